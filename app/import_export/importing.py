@@ -79,7 +79,8 @@ class Importer:
             yield
         if part.is_last:
             shown = self._tree.shown
-            self._imports.complete(self._conversation, None if shown is None else self._rows[shown])
+            leaf = None if shown is None else self._rows[shown]
+            self._imports.complete(self._conversation, leaf, self._tree.folder)
             self._conversations.append(self._conversation)
             self._titles.append(self._tree.title)
             self._messages += len(self._rows)
@@ -111,6 +112,7 @@ def _without_messages(tree: ConversationTree) -> Conversation:
         model=tree.model,
         system=tree.system,
         sampling=tree.sampling,
+        archived=tree.archived,
     )
 
 

@@ -63,7 +63,7 @@ class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation with all its branches.
 
     `messages`: each after its parent, siblings from oldest to newest. `shown`: the index of the last message
-    of the branch that is shown.
+    of the branch that is shown. `folder`: the title of its folder, "" for none.
     """
 
     title: str
@@ -75,6 +75,8 @@ class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     system: str = ""
     sampling: Sampling | None = None
+    folder: str = ""
+    archived: bool = False
 
 
 class LeftOut(msgspec.Struct, frozen=True):

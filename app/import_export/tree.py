@@ -11,6 +11,7 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
     entry = store.conversation(conversation)
     shown = store.leaf(conversation)
     stored = store.tree(conversation)
+    folders = {folder.id: folder.title for folder in store.folders.all()} if entry.folder else {}
     indices = {message.id: index for index, message in enumerate(stored)}
     return ConversationTree(
         title=entry.title,
@@ -22,6 +23,8 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
         model=entry.model,
         system=entry.system,
         sampling=entry.sampling,
+        folder=folders.get(entry.folder or 0, ""),
+        archived=entry.archived,
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from app.storage.attachments import Attachments
 from app.storage.database import Database
+from app.storage.deletion import delete_in_steps
+from app.storage.folders import Folders
 from app.storage.records import Conversation, StoredMessage
 from app.storage.rows import as_json
 from app.storage.search import Search
-
-_DELETED_AT_ONCE = 500  # messages of one transaction
 
 
 class Imports:
@@ -20,13 +20,15 @@ class Imports:
         self._db = database
         self._files = Attachments(database)
         self._search = Search(database)
+        self._folders = Folders(database)
 
     def begin(self, conversation: Conversation) -> int:
         """Create a conversation without messages that is not listed yet; return its id."""
         with self._db.transaction():
             (row,) = self._db.run(
-                "INSERT INTO conversations (title, created, updated, pinned, model, system, sampling)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO conversations"
+                " (title, created, updated, pinned, model, system, sampling, folder, archived)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 conversation.title,
                 conversation.created,
                 conversation.updated,
@@ -34,6 +36,8 @@ class Imports:
                 conversation.model,
                 conversation.system,
                 as_json(conversation.sampling),
+                conversation.folder,
+                conversation.archived,
             )
             self._db.run("INSERT INTO imports VALUES (?)", row["id"])
             return int(row["id"])
@@ -72,27 +76,18 @@ class Imports:
                 self._files.add(int(row["id"]), message.attachments)
             self._search.update()
 
-    def complete(self, conversation: int, leaf: int | None) -> None:
-        """List the conversation; `leaf` is the row of the last message that it shows."""
+    def complete(self, conversation: int, leaf: int | None, folder: str = "") -> None:
+        """List the conversation; `leaf` is the row of the last message that it shows.
+
+        `folder`: the title of its folder, which is added if there is none; "" for no folder.
+        """
         with self._db.transaction():
+            if folder:
+                self._folders.move([conversation], self._folders.named(folder).id)
             self._db.run("UPDATE conversations SET leaf = ? WHERE id = ?", leaf, conversation)
             self._db.run("DELETE FROM imports WHERE conversation = ?", conversation)
 
     def discard(self) -> Iterator[None]:
         """Delete every conversation that is not complete, some messages with each step."""
         for row in self._db.run("SELECT conversation FROM imports"):
-            # A step deletes the newest messages: each goes before its parent.
-            while True:
-                newest = self._db.run(
-                    "SELECT id FROM messages WHERE conversation = ? ORDER BY id DESC LIMIT ?",
-                    row["conversation"],
-                    _DELETED_AT_ONCE,
-                )
-                if not newest:
-                    break
-                with self._db.transaction():
-                    for message in newest:
-                        self._db.run("DELETE FROM messages WHERE id = ?", message["id"])
-                yield
-            self._db.run("DELETE FROM conversations WHERE id = ?", row["conversation"])
-            yield
+            yield from delete_in_steps(self._db, int(row["conversation"]))

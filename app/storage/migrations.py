@@ -35,9 +35,17 @@ SEARCH_INDEX: tuple[str, ...] = (
     ),
 )
 
+# Version 14.
+_FOLDERS = (
+    "CREATE TABLE folders (id INTEGER PRIMARY KEY, title TEXT NOT NULL,"
+    " collapsed INTEGER NOT NULL DEFAULT 0) STRICT"
+)
+_IN_TRASH = "CREATE INDEX conversations_in_trash ON conversations(expires) WHERE expires IS NOT NULL"
+
 SCHEMA: tuple[str, ...] = (
+    _FOLDERS,
     # `leaf`: the last message of the branch that is shown. `model`, `system` and `sampling` (JSON) override
-    # the program's, unless they are empty or NULL.
+    # the program's, unless they are empty or NULL. `expires`: in the trash until then, or NULL.
     """
     CREATE TABLE conversations (
         id INTEGER PRIMARY KEY,
@@ -48,9 +56,13 @@ SCHEMA: tuple[str, ...] = (
         pinned INTEGER NOT NULL DEFAULT 0,
         model TEXT NOT NULL DEFAULT '',
         system TEXT NOT NULL DEFAULT '',
-        sampling TEXT
+        sampling TEXT,
+        folder INTEGER REFERENCES folders(id) ON DELETE SET NULL,
+        archived INTEGER NOT NULL DEFAULT 0,
+        expires REAL
     ) STRICT
     """,
+    _IN_TRASH,
     # A tree: `parent` is the message before. `finish`: why the model ended its turn, a `FinishReason`.
     # `draft`: the unfinished block of a reply that was cut off, a JSON `DraftBlock`; `text` ends with it if
     # it is kept. `unsettled`: a JSON list of `UnsettledBlock`, NULL in replies of earlier versions.
@@ -132,8 +144,9 @@ SCHEMA: tuple[str, ...] = (
     # Conversations that are being imported: not listed yet.
     "CREATE TABLE imports (conversation INTEGER PRIMARY KEY"
     " REFERENCES conversations(id) ON DELETE CASCADE) STRICT",
-    # The overrides of a conversation that does not exist yet: at most one row.
-    "CREATE TABLE next_conversation (model TEXT NOT NULL, system TEXT NOT NULL, sampling TEXT) STRICT",
+    # The overrides and the folder of a conversation that does not exist yet: at most one row.
+    "CREATE TABLE next_conversation (model TEXT NOT NULL, system TEXT NOT NULL, sampling TEXT,"
+    " folder INTEGER REFERENCES folders(id) ON DELETE SET NULL) STRICT",
     "CREATE TABLE prompts (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) STRICT",
     # The bundled prompts that were added once: one that was deleted does not come back.
     "CREATE TABLE shipped_prompts (name TEXT PRIMARY KEY) STRICT",
@@ -213,10 +226,24 @@ _UNFINISHED_AND_QUEUED: tuple[str, ...] = (
     _QUEUE,
 )
 
+_FOLDERS_AND_TRASH: tuple[str, ...] = (
+    _FOLDERS,
+    "ALTER TABLE conversations ADD COLUMN folder INTEGER REFERENCES folders(id) ON DELETE SET NULL",
+    "ALTER TABLE conversations ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE conversations ADD COLUMN expires REAL",
+    "ALTER TABLE next_conversation ADD COLUMN folder INTEGER REFERENCES folders(id) ON DELETE SET NULL",
+    _IN_TRASH,
+)
+
 OLDEST = 10
 """The oldest schema version that can be brought up to date; those before it were never released."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES, _REPAIRS, _UNFINISHED_AND_QUEUED)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _USUAL_NAMES,
+    _REPAIRS,
+    _UNFINISHED_AND_QUEUED,
+    _FOLDERS_AND_TRASH,
+)
 """Step n turns version `OLDEST` + n into the next one."""
 
 SECURE_DELETE_SINCE = 12

@@ -35,8 +35,11 @@ class OverridesTable:
         values = (overrides.model, overrides.system, sampling_text(overrides.sampling))
         if conversation is None:
             with self._db.transaction():
-                self._db.run("DELETE FROM next_conversation")
-                self._db.run("INSERT INTO next_conversation VALUES (?, ?, ?)", *values)
+                self._db.run(
+                    "INSERT INTO next_conversation (model, system)"
+                    " SELECT '', '' WHERE NOT EXISTS (SELECT 1 FROM next_conversation)"
+                )
+                self._db.run("UPDATE next_conversation SET model = ?, system = ?, sampling = ?", *values)
         else:
             self._db.run(
                 "UPDATE conversations SET model = ?, system = ?, sampling = ? WHERE id = ?",
@@ -45,10 +48,10 @@ class OverridesTable:
             )
 
     def assign_pending(self, conversation: int) -> None:
-        """Move the overrides of the next conversation to this one. Part of the caller's transaction."""
+        """Move what the next conversation has to this one. Part of the caller's transaction."""
         self._db.run(
-            "UPDATE conversations SET (model, system, sampling) ="
-            " (SELECT model, system, sampling FROM next_conversation)"
+            "UPDATE conversations SET (model, system, sampling, folder) ="
+            " (SELECT model, system, sampling, folder FROM next_conversation)"
             " WHERE id = ? AND EXISTS (SELECT 1 FROM next_conversation)",
             conversation,
         )

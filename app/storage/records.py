@@ -58,6 +58,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the sidebar; times are seconds since 1970.
 
     `model` (a path), `system` and `sampling` are overrides: empty or `None` means the program's setting.
+    `expires`: it is in the trash until then; `None` if it is not.
     """
 
     id: int
@@ -68,6 +69,17 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     system: str = ""
     sampling: Sampling | None = None
+    folder: int | None = None
+    archived: bool = False
+    expires: float | None = None
+
+
+class Folder(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder of the sidebar; `collapsed`: what is in it is hidden."""
+
+    id: int
+    title: str
+    collapsed: bool = False
 
 
 class UnsentEdit(msgspec.Struct, frozen=True, kw_only=True):

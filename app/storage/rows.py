@@ -37,6 +37,10 @@ _Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
+CONVERSATION = "id, title, created, updated, pinned, model, system, sampling, folder, archived, expires"
+"""The columns that `conversation_of` takes."""
+
+
 class ConversationRow(msgspec.Struct):
     """The columns of a conversation that are read, with their defaults."""
 
@@ -48,6 +52,17 @@ class ConversationRow(msgspec.Struct):
     model: str = ""
     system: str = ""
     sampling: str | None = None
+    folder: int | None = None
+    archived: int = 0
+    expires: _Seconds | None = None
+
+
+class FolderRow(msgspec.Struct):
+    """The columns of a folder, with their defaults."""
+
+    id: int
+    title: str = "?"
+    collapsed: int = 0
 
 
 class MessageRow(msgspec.Struct):
@@ -187,7 +202,8 @@ def conversation_of(row: sqlite3.Row) -> Conversation:
     """Convert a row to a conversation."""
     fields = fields_of(row, ConversationRow, "conversations")
     fields["sampling"] = json_of(fields, "sampling", Sampling, "conversations")
-    return Conversation(**{**fields, "title": title_of(fields["title"]), "pinned": bool(fields["pinned"])})
+    flags = {name: bool(fields[name]) for name in ("pinned", "archived")}
+    return Conversation(**{**fields, "title": title_of(fields["title"]), **flags})
 
 
 def message_of(

@@ -15,10 +15,19 @@ import msgspec
 
 from app.base.app_dirs import make_private
 from app.storage.migrations import migrate
-from app.storage.rows import AttachmentRow, ConversationRow, EntryRow, MessageRow, decode_text, fields_of
+from app.storage.rows import (
+    AttachmentRow,
+    ConversationRow,
+    EntryRow,
+    FolderRow,
+    MessageRow,
+    decode_text,
+    fields_of,
+)
 from app.storage.wal_check import wal_path
 
 _ROWS: dict[str, type[msgspec.Struct] | None] = {
+    "folders": FolderRow,
     "conversations": ConversationRow,
     "messages": MessageRow,
     "generation_contexts": None,
@@ -62,6 +71,10 @@ _MENDING = (
     " OR draft NOT IN (SELECT id FROM conversations)",
     "DELETE FROM drafts WHERE conversation NOT IN (SELECT id FROM conversations)",
     "DELETE FROM queue WHERE conversation NOT IN (SELECT id FROM conversations)",
+    *(
+        f"UPDATE {table} SET folder = NULL WHERE folder NOT IN (SELECT id FROM folders)"
+        for table in ("conversations", "next_conversation")
+    ),
     "DELETE FROM imports WHERE conversation NOT IN (SELECT id FROM conversations)",
     *(
         f"DELETE FROM {table} WHERE message NOT IN (SELECT id FROM messages)"

@@ -21,15 +21,26 @@ _EXCERPT_CHARACTERS = 120
 _MAX_FILES = 20  # in the results
 _MAX_TERMS = 40  # of a query; the others do not narrow it further
 _WORD = re.compile(r"\w+")
+_MESSAGES_IN_TRASH = (
+    "(SELECT id AS trashed FROM conversations WHERE expires IS NOT NULL)"
+    " JOIN messages ON conversation = trashed"
+)
 
 
 class Search:
-    """Finds messages by what stands in them, in all branches of all conversations."""
+    """Finds messages by what stands in them, in all branches of all conversations but those in the trash."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._messages = SearchIndex(database, "messages", "text")
-        self._files = SearchIndex(database, "attachments", "name || char(10) || text")
+        self._messages = SearchIndex(
+            database, "messages", "text", f"SELECT messages.id FROM {_MESSAGES_IN_TRASH}"
+        )
+        self._files = SearchIndex(
+            database,
+            "attachments",
+            "name || char(10) || text",
+            f"SELECT attachments.id FROM {_MESSAGES_IN_TRASH} JOIN attachments ON message = messages.id",
+        )
 
     def find(self, text: str, limit: int = 100) -> list[SearchHit]:
         """Return messages that contain all these terms, in any order and also within words, newest first.

@@ -20,9 +20,9 @@ _RARE = 50  # a beginning of fewer different trigrams than this is looked up, ot
 class SearchIndex:
     """The index of one table; its FTS5 table is `<table>_text`, their words `<table>_vocabulary`."""
 
-    def __init__(self, database: Database, table: str, text: str) -> None:
-        """`text`: the SQL expression of a row's text."""
-        self._db, self._table, self._text = database, table, text
+    def __init__(self, database: Database, table: str, text: str, hidden: str) -> None:
+        """`text`: the SQL expression of a row's text; `hidden` selects the ids that are never found."""
+        self._db, self._table, self._text, self._hidden = database, table, text, hidden
         self._index, self._vocabulary = f"{table}_text", f"{table}_vocabulary"
 
     def update(self) -> None:
@@ -52,7 +52,8 @@ class SearchIndex:
             condition, values = f"{self._index} MATCH ? AND ", [" OR ".join(beginnings)]
         rows = self._db.run(
             f"SELECT rowid FROM {self._index}"
-            f" WHERE {condition} {' AND '.join('instr(text, ?)' for _ in terms)} ORDER BY rowid DESC LIMIT ?",
+            f" WHERE {condition} {' AND '.join('instr(text, ?)' for _ in terms)}"
+            f" AND rowid NOT IN ({self._hidden}) ORDER BY rowid DESC LIMIT ?",
             *values,
             *terms,
             limit,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app.attachments.records import Attachment
@@ -19,18 +19,19 @@ from app.storage.database import Database
 from app.storage.draft_blocks import DraftBlocks
 from app.storage.edits import Edits
 from app.storage.errors import StorageError
+from app.storage.folders import Folders
 from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
 from app.storage.overrides import OverridesTable
 from app.storage.queue import Queue
 from app.storage.records import Conversation, DraftBlock, QueuedMessage, Status, StoredMessage, UnsettledBlock
-from app.storage.rows import as_json, conversation_of, message_of
+from app.storage.rows import CONVERSATION, as_json, conversation_of, message_of
 from app.storage.search import Search
 from app.storage.traces import Traces
+from app.storage.trash import Trash
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
-_CONVERSATION = "id, title, created, updated, pinned, model, system, sampling"
 # A parent is an older message of the same conversation; any other counts as none.
 _PARENT = (
     "(SELECT older.id FROM messages AS older WHERE older.id = messages.parent"
@@ -72,6 +73,8 @@ class Store:
         self.edits = Edits(self._db)
         self.draft_blocks = DraftBlocks(self._db)
         self.queue = Queue(self._db)
+        self.folders = Folders(self._db)
+        self.trash = Trash(self._db, self.search)
         self._files = Attachments(self._db)
         if read_only:
             return
@@ -109,16 +112,17 @@ class Store:
     # Conversations
 
     def conversations(self) -> list[Conversation]:
-        """Return all complete conversations, pinned ones first, then the most recently used."""
+        """Return all complete conversations but those in the trash: pinned first, then by last use."""
         rows = self._db.run(
-            f"SELECT {_CONVERSATION} FROM conversations WHERE id NOT IN (SELECT conversation FROM imports)"
+            f"SELECT {CONVERSATION} FROM conversations"
+            " WHERE expires IS NULL AND id NOT IN (SELECT conversation FROM imports)"
         )
         found = map(conversation_of, rows)  # sorted here, without absurd times
         return sorted(found, key=lambda entry: (entry.pinned, entry.updated, entry.id), reverse=True)
 
     def conversation(self, conversation: int) -> Conversation:
         """Return a conversation by its id; `KeyError` if there is none."""
-        rows = self._db.run(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", conversation)
+        rows = self._db.run(f"SELECT {CONVERSATION} FROM conversations WHERE id = ?", conversation)
         if not rows:
             raise KeyError(conversation)
         return conversation_of(rows[0])
@@ -130,7 +134,7 @@ class Store:
         now = time.time()
         (row,) = self._db.run(
             "INSERT INTO conversations (title, created, updated, model, system, sampling)"
-            f" VALUES (?, ?, ?, ?, ?, ?) RETURNING {_CONVERSATION}",
+            f" VALUES (?, ?, ?, ?, ?, ?) RETURNING {CONVERSATION}",
             title,
             now,
             now,
@@ -163,8 +167,14 @@ class Store:
         """Pin a conversation to the top of the list, or unpin it."""
         self._db.run("UPDATE conversations SET pinned = ? WHERE id = ?", pinned, conversation)
 
+    def archive(self, conversations: Iterable[int], archived: bool) -> None:
+        """Archive conversations, or take them out of the archive; so does every new message in them."""
+        with self._db.transaction():
+            for conversation in conversations:
+                self._db.run("UPDATE conversations SET archived = ? WHERE id = ?", archived, conversation)
+
     def delete(self, conversation: int) -> None:
-        """Delete a conversation with its messages and its draft."""
+        """Delete a conversation for good, with its messages and its draft."""
         with self._db.transaction():
             # SQLite follows only a thousand levels of parents.
             self._db.run("UPDATE messages SET parent = NULL WHERE conversation = ?", conversation)
@@ -423,7 +433,10 @@ class Store:
             parent,
         )
         self._db.run(
-            "UPDATE conversations SET updated = ?, leaf = ? WHERE id = ?", now, row["id"], conversation
+            "UPDATE conversations SET updated = ?, leaf = ?, archived = 0, expires = NULL WHERE id = ?",
+            now,
+            row["id"],
+            conversation,
         )
         self._files.add(int(row["id"]), attachments)
         return self._with_siblings(row)

@@ -528,3 +528,17 @@ def test_dropped_files_of_each_kind_look_like_conversations(tmp_path: Path, name
 def test_times_of_every_kind(when: Any, seconds: float) -> None:
     value = {"conversations": TURNS, "created_at": when}
     assert only(value).created == pytest.approx(seconds)
+
+
+def test_what_was_archived_elsewhere_is_archived() -> None:
+    node = {
+        "parent": None,
+        "children": [],
+        "message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["Fog?"]}},
+    }
+    chatgpt = {"title": "Fog", "mapping": {"a": node}, "current_node": "a"}
+    assert only([{**chatgpt, "is_archived": True}]).archived
+    assert not only([chatgpt]).archived
+    webui_chat = webui(*WEBUI_NODES, current="n")
+    assert only([{**webui_chat, "archived": True}]).archived
+    assert not only([webui_chat]).archived

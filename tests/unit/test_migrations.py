@@ -79,6 +79,17 @@ def test_conversations_and_branches_are_kept(store: Store) -> None:
     ]
 
 
+def test_conversations_of_an_earlier_version_are_in_no_folder_archive_or_trash(store: Store) -> None:
+    places = [(entry.folder, entry.archived, entry.expires) for entry in store.conversations()]
+    assert places == [(None, False, None)] * 2
+    assert (store.folders.all(), store.trash.all(0.0), store.folders.next()) == ([], [], None)
+    folder = store.folders.add("Weather")
+    store.folders.move([1], folder.id)
+    store.folders.set_next(folder.id)
+    assert store.overrides.of(None) == Overrides(system="Next time.")
+    assert store.conversation(1).folder == store.folders.next() == folder.id
+
+
 def test_what_is_known_of_a_reply_is_kept(store: Store) -> None:
     reply, stopped = store.message(2), store.message(3)
     assert (reply.text, reply.thought, reply.model, reply.seed) == ("A cloud on the ground.", "hm", "demo", 7)

@@ -53,6 +53,7 @@ def read_chatgpt(found: Mapping[str, object], now: float, tally: Tally) -> Conve
         updated=lenient_json.as_time(found.get("update_time")),
         current=lenient_json.as_id(found.get("current_node")),
         pinned=found.get("is_starred") is True,
+        archived=found.get("is_archived") is True,
     )
 
     def piece_of(name: str) -> Piece | None:

@@ -58,6 +58,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     updated: float | None = None
     current: str | None = None
     pinned: bool = False
+    archived: bool = False
     system: str = ""
 
 
@@ -107,6 +108,7 @@ def build_conversation(
         messages=tuple(messages),
         shown=_shown(tree, indices, about.current),
         pinned=about.pinned,
+        archived=about.archived,
         system=about.system if about.system.strip() else tree.system,
     )
 

@@ -41,6 +41,7 @@ def read_open_webui(found: Mapping[str, object], now: float, tally: Tally) -> Co
         updated=lenient_json.as_time(found.get("updated_at")),
         current=lenient_json.as_id(history.get("currentId")),
         pinned=found.get("pinned") is True,
+        archived=found.get("archived") is True,
         system=lenient_json.as_string(parameters.get("system")) or lenient_json.as_string(chat.get("system")),
     )
     nodes = {

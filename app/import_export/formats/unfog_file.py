@@ -47,6 +47,8 @@ class _Conversation(msgspec.Struct, frozen=True, kw_only=True):
     created: Time
     updated: Time
     pinned: bool = False
+    folder: str = ""
+    archived: bool = False
     settings: _Settings = _Settings()
     shown: Count | None = None
     messages: tuple[_Message, ...]
@@ -101,6 +103,8 @@ def _for_file(tree: ConversationTree) -> _Conversation:
         created=tree.created,
         updated=tree.updated,
         pinned=tree.pinned,
+        folder=tree.folder,
+        archived=tree.archived,
         settings=_Settings(tree.model, tree.system, tree.sampling),
         shown=tree.shown,
         messages=tuple(_message_for_file(message) for message in tree.messages),
@@ -136,6 +140,8 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         model=settings.model,
         system=settings.system,
         sampling=settings.sampling,
+        folder=lenient_json.as_line(found.folder),
+        archived=found.archived,
     )
     return tree, tally
 
