@@ -32,6 +32,18 @@
         <translation>Neue Unterhaltung</translation>
     </message>
     <message>
+        <source>Rename “{title}”</source>
+        <translation>„{title}“ umbenennen</translation>
+    </message>
+    <message>
+        <source>{title} – rename (F2)</source>
+        <translation>{title} – umbenennen (F2)</translation>
+    </message>
+    <message>
+        <source>Title of the conversation</source>
+        <translation>Titel der Unterhaltung</translation>
+    </message>
+    <message>
         <source>Search all conversations</source>
         <translation>Alle Unterhaltungen durchsuchen</translation>
     </message>
@@ -272,12 +284,9 @@
         <source>Block positions</source>
         <translation>Positionen des Blocks</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln block position(s)</source>
-        <translation>
-            <numerusform>%Ln Position des Blocks</numerusform>
-            <numerusform>%Ln Positionen des Blocks</numerusform>
-        </translation>
+    <message>
+        <source>{count} block positions</source>
+        <translation>{count} Positionen des Blocks</translation>
     </message>
     <message>
         <source>0 nats</source>
@@ -487,13 +496,6 @@
         <source>Position {number}: {text}, {entropy}, {state}.</source>
         <translation>Position {number}: {text}, {entropy}, {state}.</translation>
     </message>
-    <message numerus="yes">
-        <source>Step 0: %Ln random token(s), from which the block is denoised.</source>
-        <translation>
-            <numerusform>Schritt 0: %Ln zufälliges Token, aus dem der Block entrauscht wird.</numerusform>
-            <numerusform>Schritt 0: %Ln zufällige Token, aus denen der Block entrauscht wird.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Position {number} starts from {text}.</source>
         <translation>Position {number} beginnt mit {text}.</translation>
@@ -506,6 +508,10 @@
         <source>open</source>
         <comment>not accepted</comment>
         <translation>offen</translation>
+    </message>
+    <message>
+        <source>Step 0: {count} random tokens, from which the block is denoised.</source>
+        <translation>Schritt 0: {count} zufällige Token, aus denen der Block entrauscht wird.</translation>
     </message>
     <message>
         <source>Started from the random token {token}.</source>
@@ -684,12 +690,13 @@
             <numerusform>%Ln Seiten</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>about %Ln token(s)</source>
-        <translation>
-            <numerusform>etwa %Ln Token</numerusform>
-            <numerusform>etwa %Ln Token</numerusform>
-        </translation>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} Token</translation>
+    </message>
+    <message>
+        <source>about {count} tokens</source>
+        <translation>etwa {count} Token</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -895,8 +902,8 @@
         <translation>Der Systemprompt von Antwort {number} ist unbekannt.</translation>
     </message>
     <message>
-        <source>The model saw a different part of the conversation. Messages left out: {then} then, {now} now.</source>
-        <translation>Das Modell sah einen anderen Teil der Unterhaltung. Ausgelassene Nachrichten: damals {then}, jetzt {now}.</translation>
+        <source>The model saw a different part of the conversation: {then} messages were left out then, {now} now.</source>
+        <translation>Das Modell sah einen anderen Teil der Unterhaltung: Damals fehlten {then} Nachrichten, jetzt {now}.</translation>
     </message>
     <message>
         <source>Reply {number} was continued after it had ended.</source>
@@ -1091,13 +1098,6 @@
         <translation>Export abgebrochen. Schon geschriebene Dateien bleiben erhalten.</translation>
     </message>
     <message numerus="yes">
-        <source>Exporting {done} of %Ln conversation(s)</source>
-        <translation>
-            <numerusform>{done} von %Ln Unterhaltung exportiert</numerusform>
-            <numerusform>{done} von %Ln Unterhaltungen exportiert</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Importing “{file}”: %Ln conversation(s)</source>
         <translation>
             <numerusform>„{file}“ wird importiert: %Ln Unterhaltung</numerusform>
@@ -1123,6 +1123,10 @@
     <message>
         <source>Exported to “{file}” {place}.</source>
         <translation>Nach „{file}“ {place} exportiert.</translation>
+    </message>
+    <message>
+        <source>Exporting {done} of {total} conversations</source>
+        <translation>{done} von {total} Unterhaltungen exportiert</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s)</source>
@@ -1214,20 +1218,20 @@
         <translation>Die ersten {messages} passten nicht mehr in den Kontext</translation>
     </message>
     <message>
-        <source>Steps per block: model default; up to {most}</source>
-        <translation>Schritte je Block: Standard des Modells; bis zu {most}</translation>
+        <source>Steps per block: model default; up to {most} tokens</source>
+        <translation>Schritte je Block: Standard des Modells; bis zu {most} Token</translation>
     </message>
     <message>
-        <source>Up to {steps} per block, up to {most}</source>
-        <translation>Bis zu {steps} je Block, bis zu {most}</translation>
+        <source>Up to {steps} steps per block, up to {most} tokens</source>
+        <translation>Bis zu {steps} Schritte je Block, bis zu {most} Token</translation>
     </message>
     <message>
-        <source>{tokens} in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step</source>
-        <translation>{tokens} in {blocks} und {steps}: {per_block} Schritte je Block, {per_step} Token je Schritt</translation>
+        <source>{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step</source>
+        <translation>{tokens} Token in {blocks} und {steps}: {per_block} Schritte je Block, {per_step} Token je Schritt</translation>
     </message>
     <message>
-        <source>{seconds} s, {rate}; reading the prompt took {prefill} s ({prompt}, {cached} cached)</source>
-        <translation>{seconds} s, {rate}; das Lesen des Prompts dauerte {prefill} s ({prompt}, davon {cached} aus dem Cache)</translation>
+        <source>{seconds} s, {rate} tokens/s; reading the prompt took {prefill} s ({prompt} tokens, {cached} cached)</source>
+        <translation>{seconds} s, {rate} Token/s; das Lesen des Prompts dauerte {prefill} s ({prompt} Token, davon {cached} aus dem Cache)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln block(s)</source>
@@ -2335,12 +2339,9 @@
         <source>model default</source>
         <translation>Standard des Modells</translation>
     </message>
-    <message numerus="yes">
-        <source>up to %n step(s)</source>
-        <translation>
-            <numerusform>bis zu %n Schritt</numerusform>
-            <numerusform>bis zu %n Schritte</numerusform>
-        </translation>
+    <message>
+        <source>up to {steps} steps</source>
+        <translation>bis zu {steps} Schritte</translation>
     </message>
     <message>
         <source>or</source>
@@ -3080,12 +3081,9 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>{question} – reply{number}, seed {seed}</source>
         <translation>{question} – Antwort{number}, Startwert {seed}</translation>
     </message>
-    <message numerus="yes">
-        <source> · up to %n step(s)</source>
-        <translation>
-            <numerusform> · bis zu %n Schritt</numerusform>
-            <numerusform> · bis zu %n Schritte</numerusform>
-        </translation>
+    <message>
+        <source> · up to {steps} steps</source>
+        <translation> · bis zu {steps} Schritte</translation>
     </message>
     <message>
         <source> · {steps} steps per block</source>
@@ -3204,7 +3202,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Mit anderer Antwort vergleichen …</translation>
     </message>
     <message>
-        <source>Export as video or image…</source>
+        <source>Export as video or picture…</source>
         <translation>Als Video oder Bild exportieren …</translation>
     </message>
     <message>
@@ -3248,6 +3246,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Block {block} · Schritt {step}</translation>
     </message>
     <message>
+        <source> · {rate} tokens/s</source>
+        <translation> · {rate} Token/s</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>Angehalten</translation>
     </message>
@@ -3255,12 +3257,9 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Keep holding to exit…</source>
         <translation>Zum Verlassen weiter gedrückt halten …</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln token(s)</source>
-        <translation>
-            <numerusform>%Ln Token</numerusform>
-            <numerusform>%Ln Token</numerusform>
-        </translation>
+    <message>
+        <source>{blocks} · {steps} · {rate} tokens/s</source>
+        <translation>{blocks} · {steps} · {rate} Token/s</translation>
     </message>
     <message numerus="yes">
         <source>%n block(s)</source>
@@ -3274,13 +3273,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>
             <numerusform>%n Schritt</numerusform>
             <numerusform>%n Schritte</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln token(s)/s</source>
-        <translation>
-            <numerusform>%Ln Token/s</numerusform>
-            <numerusform>%Ln Token/s</numerusform>
         </translation>
     </message>
     <message>
@@ -3339,16 +3331,17 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>not finished</source>
         <translation>unvollendet</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln token(s) in {seconds:.1f} s</source>
-        <translation>
-            <numerusform>%Ln Token in {seconds:.1f} s</numerusform>
-            <numerusform>%Ln Token in {seconds:.1f} s</numerusform>
-        </translation>
-    </message>
     <message>
         <source>seed {seed}</source>
         <translation>Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>up to {steps} steps per block</source>
+        <translation>bis zu {steps} Schritte je Block</translation>
+    </message>
+    <message>
+        <source>{tokens:,} tokens in {seconds:.1f} s</source>
+        <translation>{tokens:,} Token in {seconds:.1f} s</translation>
     </message>
     <message>
         <source>{steps} in {count} blocks</source>
@@ -3465,6 +3458,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Less</source>
         <translation>Weniger</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopfzeile</translation>
     </message>
     <message>
         <source>More</source>
@@ -3749,6 +3746,42 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Quiet</source>
         <translation>Ruhig</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>passt</translation>
+    </message>
+    <message>
+        <source>partly on the CPU</source>
+        <translation>teils auf der CPU</translation>
+    </message>
+    <message>
+        <source>doesn&apos;t fit</source>
+        <translation>passt nicht</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Unterhaltung</translation>
+    </message>
+    <message>
+        <source>App default: also for new chats</source>
+        <translation>App-Standard: auch für neue Chats</translation>
+    </message>
+    <message>
+        <source>Model of this chat</source>
+        <translation>Modell dieses Chats</translation>
+    </message>
+    <message>
+        <source>Use for new chats too</source>
+        <translation>Auch für neue Chats verwenden</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>Weitere Modelle …</translation>
+    </message>
+    <message>
+        <source>app default</source>
+        <translation>App-Standard</translation>
     </message>
     <message>
         <source>fog denoising block cells tokens display</source>
@@ -4649,7 +4682,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ein Adapter (LoRA), kein vollständiges Modell</translation>
     </message>
     <message>
-        <source>an image projector, not a language model</source>
+        <source>a projector for pictures, not a language model</source>
         <translation>ein Projektor für Bilder, kein Sprachmodell</translation>
     </message>
     <message>
@@ -5177,6 +5210,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{device} hat zu wenig freien Speicher: {needed:.2f} GB werden am Stück gebraucht, {free:.2f} GB sind frei.</translation>
     </message>
     <message>
+        <source>{name} is incomplete: {missing:,} of its {total:,} bytes are missing.</source>
+        <translation>{name} ist unvollständig: {missing:,} von {total:,} Byte fehlen.</translation>
+    </message>
+    <message>
         <source>{file}: {key} is a list, but should be a single value.</source>
         <translation>{file}: {key} ist eine Liste, sollte aber ein einzelner Wert sein.</translation>
     </message>
@@ -5211,13 +5248,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>tensor {tensor} starts at byte {offset:,} of the weights instead of {expected:,}</source>
         <translation>der Tensor {tensor} beginnt bei Byte {offset:,} der Gewichte statt bei {expected:,}</translation>
-    </message>
-    <message numerus="yes">
-        <source>{name} is incomplete: %Ln of its {total:,} bytes (is|are) missing.</source>
-        <translation>
-            <numerusform>{name} ist unvollständig: %Ln von {total:,} Byte fehlt.</numerusform>
-            <numerusform>{name} ist unvollständig: %Ln von {total:,} Byte fehlen.</numerusform>
-        </translation>
     </message>
     <message>
         <source>entry {number} of its metadata has no name</source>
@@ -5538,12 +5568,9 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Your files on disk don&apos;t change.</source>
         <translation>Die Dateien auf dem Datenträger bleiben unverändert.</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln token(s) with your text</source>
-        <translation>
-            <numerusform>%Ln Token mit dem eigenen Text</numerusform>
-            <numerusform>%Ln Token mit dem eigenen Text</numerusform>
-        </translation>
+    <message>
+        <source>{tokens} tokens with your text</source>
+        <translation>{tokens} Token mit dem eigenen Text</translation>
     </message>
     <message>
         <source>Your text has {words} tokens. {model} can read up to {room} and still have room to reply. Shorten your message, or choose a model with a larger context.</source>
@@ -5747,10 +5774,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{name} is missing</source>
         <translation>{name} fehlt</translation>
-    </message>
-    <message>
-        <source>{name} loads with your next message</source>
-        <translation>{name} wird mit der nächsten Nachricht geladen</translation>
     </message>
     <message>
         <source>“{title}” replaced your unsaved values.</source>
@@ -6219,12 +6242,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{text} – Modelle (Strg+M)</translation>
     </message>
     <message>
-        <source>Model and device: {text}</source>
-        <translation>Modell und Gerät: {text}</translation>
-    </message>
-    <message>
-        <source>{tokens} in {blocks} and {seconds} s; prompt: {prompt}, {cached} cached</source>
-        <translation>{tokens} in {blocks} und {seconds} s; Prompt: {prompt}, davon {cached} aus dem Cache</translation>
+        <source>Notes: {text}</source>
+        <translation>Hinweise: {text}</translation>
     </message>
     <message>
         <source>{rate} tokens/s</source>
@@ -6237,6 +6256,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{tokens} tokens per step</source>
         <translation>{tokens} Token je Schritt</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens in {blocks} blocks and {seconds} s; {prompt} prompt tokens, {cached} of them cached</source>
+        <translation>{tokens} Token in {blocks} Blöcken und {seconds} s; {prompt} Token im Prompt, davon {cached} aus dem Cache</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -6401,18 +6424,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Stopping…</source>
         <translation>Wird angehalten …</translation>
-    </message>
-    <message>
-        <source>Loading {model}… {percent}%</source>
-        <translation>{model} wird geladen … {percent} %</translation>
-    </message>
-    <message>
-        <source>No model loaded</source>
-        <translation>Kein Modell geladen</translation>
-    </message>
-    <message>
-        <source>Loading {model}…</source>
-        <translation>{model} wird geladen …</translation>
     </message>
     <message>
         <source>step</source>
@@ -7018,6 +7029,50 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Replies keep coming from the CPU.</source>
         <translation>Antworten kommen weiter von der CPU.</translation>
+    </message>
+    <message>
+        <source>Ready on {device}</source>
+        <translation>Bereit auf {device}</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>Loading… {percent}%</source>
+        <translation>Wird geladen … {percent} %</translation>
+    </message>
+    <message>
+        <source>Loads with your next message</source>
+        <translation>Wird mit der nächsten Nachricht geladen</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>The file is missing. Choose another model.</source>
+        <translation>Die Datei fehlt. Ein anderes Modell wählen.</translation>
+    </message>
+    <message>
+        <source>Not loaded</source>
+        <translation>Nicht geladen</translation>
+    </message>
+    <message>
+        <source>Model: {name}. {state}</source>
+        <translation>Modell: {name}. {state}</translation>
+    </message>
+    <message>
+        <source>Used in this chat. The app default is {name}.</source>
+        <translation>Gilt für diesen Chat. App-Standard ist {name}.</translation>
+    </message>
+    <message>
+        <source>{name}: used in this chat; loads with your next message.</source>
+        <translation>{name}: gilt für diesen Chat, wird mit der nächsten Nachricht geladen.</translation>
+    </message>
+    <message>
+        <source>Canvas mode</source>
+        <translation>Ansicht der Leinwand</translation>
     </message>
 </context>
 </TS>

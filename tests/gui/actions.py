@@ -55,6 +55,11 @@ def texts(application: Application) -> str:
     return "\n".join(labels + views)
 
 
+def model_of(application: Application) -> str:
+    """What the header says of the model of the open conversation."""
+    return str(application.window.header.model.accessibleName())
+
+
 def type_text(application: Application, qtbot: QtBot, text: str) -> None:
     """Type into the field."""
     field = application.window.composer.findChild(QPlainTextEdit)

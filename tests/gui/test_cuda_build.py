@@ -12,7 +12,7 @@ from app.gui.models_page.gpu_section import GpuSection
 from app.gui.widgets.status_line import StatusLine
 from model_backends.gpu_packs.local_build import FOLDER, PLUGIN
 from tests.cuda_build import replace_state, write_state
-from tests.gui.actions import ask, texts, wait_for_block, wait_for_text
+from tests.gui.actions import ask, model_of, texts, wait_for_block, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 CARD = "NVIDIA GeForce RTX 4090"
@@ -96,12 +96,12 @@ def test_models_move_to_the_card_between_two_replies(
     finish(build)
     qtbot.waitUntil(lambda: cuda_build.activity == "moving", timeout=PATIENCE_MS)
     assert application.engine.state == "generating"
-    assert "CPU" in status(application)
+    assert "CPU" in model_of(application)
     pid = application.engine.pid
     application.session.stop()
     qtbot.waitUntil(lambda: moves == [CARD], timeout=PATIENCE_MS)
     assert application.engine.pid != pid
-    assert CARD in status(application)
+    assert CARD in model_of(application)
     assert f"Replies now come from {CARD}." in texts(application)
     assert field.toPlainText() == "half a thought"
     assert application.session.messages()[-1].text
@@ -123,7 +123,7 @@ def test_a_card_that_computes_wrongly_is_not_used_and_says_why(
     application.engine.reload()
     qtbot.waitUntil(lambda: application.engine.state == "loading", timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
-    assert "CPU" in status(application)
+    assert "CPU" in model_of(application)
     assert ask(application, qtbot, "Hello").status == "complete"
 
 
@@ -145,7 +145,7 @@ def test_a_model_that_does_not_load_on_the_card_is_loaded_on_the_processor_while
     assert asked == [True]
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
     assert application.session.messages()[-1].status == "complete"
-    assert "CPU" in status(application)
+    assert "CPU" in model_of(application)
     assert cuda_build.failure is not None
     assert cuda_build.failure.message.startswith("The graphics card isn't used. The engine ")
 
@@ -160,4 +160,4 @@ def test_where_the_processor_was_chosen_nothing_moves(
     finish(build)
     wait_for_text(application, qtbot, "Ready")
     assert application.context.cuda_build.activity == ""
-    wait_for_status(application, qtbot, "CPU")
+    qtbot.waitUntil(lambda: "CPU" in model_of(application), timeout=PATIENCE_MS)

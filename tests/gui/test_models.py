@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.base import app_dirs
 from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
+from app.gui.widgets.status_line import StatusLine
 from model_backends.files.registry import Registry
 from model_backends.gguf.contents import file_problem
 from tests.gui.actions import ask, texts, wait_for_text
@@ -84,12 +85,11 @@ def test_the_page_is_reached_from_the_status_line_and_left_for_a_conversation(
     application: Application, qtbot: QtBot
 ) -> None:
     ask(application, qtbot, "Hello!")
-    models = next(
-        made
-        for made in application.window.findChildren(QAbstractButton)
-        if made.accessibleName().startswith("Model and device: ")
-    )
-    qtbot.mouseClick(models, Qt.MouseButton.LeftButton)
+    status = application.window.findChild(StatusLine)
+    assert isinstance(status, StatusLine)
+    status.show_notes(["The context is shorter than asked for."])
+    (notes,) = status.findChildren(QAbstractButton)
+    qtbot.mouseClick(notes, Qt.MouseButton.LeftButton)
     assert application.window.models.is_shown
     application.window.action("new").trigger()
     assert not application.window.models.is_shown
@@ -197,7 +197,7 @@ def test_a_chosen_model_that_vanished_gives_way_to_the_demo_model(
     status = next(
         made
         for made in application.window.findChildren(QAbstractButton)
-        if made.accessibleName().startswith("Model and device: ")
+        if made.accessibleName().startswith("Notes: ")
     )
     assert "my-own-model.gguf is missing" in status.accessibleName()
     assert ask(application, qtbot, "Hello!").status == "complete"

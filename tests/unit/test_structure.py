@@ -30,9 +30,9 @@ LIBRARY_ATTRIBUTES = {
     },
     "gui/markdown/math_rendering.py": {"svg2"},  # ziamath
     "gui/markdown/nested_code.py": {"level", "meta", "attrs", "type", "tag"},  # markdown-it
-    "gui/models_page/button.py": {"icon", "text"},  # QStyleOption
     "gui/sidebar/conversation_list.py": {"text"},  # QStyleOption
     "gui/sidebar/search_results.py": {"start", "length", "format"},  # QTextLayout.FormatRange
+    "gui/widgets/basic.py": {"icon", "text"},  # QStyleOption
     "import_export/html_page.py": {"validateLink"},  # markdown-it
     "markdown/bare_addresses.py": {"pos", "pending", "attrs", "info", "content", "children"},  # markdown-it
     "markdown/emphasis.py": {"inline", "ruler", "ruler2", "terminator_re"},  # markdown-it

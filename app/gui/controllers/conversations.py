@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QMenu
 
 from app.base.translation import tr
 from app.gui.composer.composer import Composer
@@ -24,6 +25,8 @@ class ConversationsController(QObject):
     """The title of the open conversation, "" while it has none."""
     noted = Signal(str)
     """A message for the toast."""
+    rename_requested = Signal()
+    """Edit the title of the open conversation, which the hidden sidebar cannot."""
 
     def __init__(
         self,
@@ -51,13 +54,14 @@ class ConversationsController(QObject):
         sidebar.chosen.connect(self.open, queued)
         sidebar.list.renamed.connect(session.rename, queued)
         sidebar.list.typed.connect(session.save_title)
+        sidebar.list.rename_requested.connect(self.rename_requested)
         sidebar.list.pinned.connect(session.pin, queued)
         sidebar.list.delete_requested.connect(self.delete, queued)
         actions.handle(
             {
                 "new": lambda: self.write_in(None),
                 "pin": self.pin,
-                "rename": sidebar.rename_current,
+                "rename": self.rename,
                 "delete": self.delete,
                 "undo": toast.undo,
                 "previous": lambda: self.step(-1),
@@ -133,6 +137,17 @@ class ConversationsController(QObject):
             self._messages.scroll_to(message, words, top)
         else:
             self.noted.emit(tr("It is in another branch. You can open it when the reply is done."))
+
+    def rename(self) -> None:
+        """Edit the title of the open conversation in place: in the sidebar, or above the conversation."""
+        if self._sidebar.isVisible():
+            self._sidebar.rename_current()
+        else:
+            self.rename_requested.emit()
+
+    def menu_of(self, conversation: int) -> QMenu | None:
+        """Create the menu of a listed conversation; it is deleted when it closes."""
+        return self._sidebar.list.menu_for(conversation)
 
     def pin(self) -> None:
         """Pin or unpin the open conversation."""

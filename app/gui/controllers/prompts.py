@@ -5,21 +5,19 @@ The dialogs are imported when they are first wanted: the window opens without th
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.base.app_dirs import bundled_model
 from app.base.translation import tr, translated
 from app.gui.command_palette.commands import Command, preset_commands
 from app.gui.composer.preset_button import PresetButton
 from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.widgets.context import AppContext
-from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.toast import Toast
+from app.session.model_choice import ModelChoice
 from app.session.preset_choice import PresetChoice, to_preset
 from app.session.prompt_builder import title_of
 from app.settings.presets import Preset
@@ -40,15 +38,15 @@ class PromptsController(QObject):
         context: AppContext,
         button: PresetButton,
         hint: OverridesHint,
-        status: StatusLine,
+        models: ModelChoice,
         toast: Toast,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        session, engine, library = context.session, context.engine, context.library
-        self._session, self._engine, self._library = session, engine, library
+        session, engine = context.session, context.engine
+        self._session, self._engine, self._models = session, engine, models
         self._settings, self._theme = context.settings, context.theme
-        self._button, self._hint, self._status = button, hint, status
+        self._button, self._hint = button, hint
         self._toast, self._window = toast, window
         self._has_shipped = False
         self._prompts_dialog: PromptsDialog | None = None
@@ -62,10 +60,7 @@ class PromptsController(QObject):
         button.save_requested.connect(self.save_preset)
         button.edit_requested.connect(self.open_presets)
         hint.clicked.connect(lambda: self.open_overrides(session.current))
-        library.used.connect(self._on_used)
-        library.changed.connect(self._show)
-        session.conversations_changed.connect(self._show)  # a new conversation may exist now
-        engine.state_changed.connect(self._show)
+        models.changed.connect(self._show)
         context.actions.handle(
             {
                 "chat_settings": lambda: self.open_overrides(session.current),
@@ -169,7 +164,7 @@ class PromptsController(QObject):
             sampling=self._settings.value.replies.sampling,
         )
         prompts, presets = self.prompts(), self.presets.all
-        offer = OverrideChoices(program, self._models(), prompts, presets)
+        offer = OverrideChoices(program, self._models.names(), prompts, presets)
         titles = {entry.id: entry.title for entry in session.conversations()}
         title = "" if conversation is None else titles.get(conversation, "")
         overrides = session.store.overrides.of(conversation)
@@ -185,11 +180,6 @@ class PromptsController(QObject):
         except StorageError as error:
             self._session.failed.emit(error.as_event())
 
-    def _models(self) -> list[tuple[Path, str]]:
-        """Return the names of the available model files by path."""
-        here = [(file.path, file.name) for file in self._library.usable_files]
-        return [*here, (bundled_model(), tr("Demo model"))]
-
     # Display
 
     @property
@@ -203,9 +193,6 @@ class PromptsController(QObject):
         self._button.show_presets(choice.all, in_use, is_override=choice.is_override)
         self._button.show_thinking(self._settings.value.replies.thinking, can_think=self._can_think)
         parts = []
-        if overrides.model:
-            names = dict(self._models())
-            parts.append(names.get(Path(overrides.model), Path(overrides.model).stem))
         if overrides.system == NO_PROMPT:
             parts.append(tr("no system prompt"))
         elif overrides.system:
@@ -213,19 +200,7 @@ class PromptsController(QObject):
             parts.append(titles.get(overrides.system) or f"“{title_of(overrides.system)}”")
         if overrides.sampling is not None:
             parts.append(translated(in_use.title))
-        wanted = Path(overrides.model or self._session.model)
-        note = ""
-        if overrides.model and not wanted.is_file():
-            note = tr("{name} is missing").format(name=wanted.name)
-        elif self._engine.state != "off" and wanted != self._engine.model:
-            name = dict(self._models()).get(wanted, wanted.stem)
-            note = tr("{name} loads with your next message").format(name=name)
-        self._hint.show_parts(parts, note)
-        self._status.show_suffix(note)
-
-    def _on_used(self, path: Path) -> None:
-        self._session.use_model(path)
-        self._show()
+        self._hint.show_parts(parts)
 
     def _on_replaced(self, preset: Preset, before: dict[str, object]) -> None:
         self._toast.offer_undo(

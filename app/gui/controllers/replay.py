@@ -63,17 +63,21 @@ class ReplayController(QObject):
         for signal in (engine.prefilled, engine.step, engine.block, engine.finished):
             signal.connect(self._on_event)
         session.opened.connect(self._on_opened)
+        self._inspector_action = context.actions["inspector"]
+        self._inspector_action.setCheckable(True)
         context.actions.handle({"inspector": self.toggle_inspector, "present": self.present})
         if context.window_state.value("window/inspector", False, bool):
             self._show_inspector()
+            self._inspector_action.setChecked(True)
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector, and remember that."""
-        if self.panel.isVisible():
+        if not self.panel.isHidden():
             self.panel.setVisible(False)
         else:
             self._show_inspector()
-        self._state.setValue("window/inspector", self.panel.isVisible())
+        self._inspector_action.setChecked(not self.panel.isHidden())
+        self._state.setValue("window/inspector", not self.panel.isHidden())
 
     def _show_inspector(self) -> None:
         if self._inspector is None:
@@ -246,7 +250,7 @@ class ReplayController(QObject):
 
 def _caption(reply: StoredMessage) -> str:
     steps = reply.sampling.max_steps if reply.sampling else None
-    limit = "" if steps is None else tr(" · up to %n step(s)", "", steps)
+    limit = "" if steps is None else tr(" · up to {steps} steps").format(steps=steps)
     pace = (
         tr(" · {steps} steps per block").format(steps=format_number(reply.stats.steps_per_block, 1))
         if reply.stats

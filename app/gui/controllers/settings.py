@@ -96,8 +96,12 @@ class SettingsController(QObject):
         """Switch to the next canvas mode, and show its name."""
         place = CANVAS_MODES.index(self._store.value.appearance.canvas_mode)
         mode = CANVAS_MODES[(place + 1) % len(CANVAS_MODES)]
-        self._store.update({"appearance.canvas_mode": mode})
+        self.set_canvas_mode(mode)
         self._toast.show_message(CANVAS_WORDS[mode])
+
+    def set_canvas_mode(self, mode: str) -> None:
+        """Use this canvas mode."""
+        self._store.update({"appearance.canvas_mode": mode})
 
     def toggle_appearance(self) -> None:
         """Switch between light and dark."""
@@ -122,6 +126,16 @@ class SettingsController(QObject):
         self._dialog.activateWindow()
         if setting:
             self._dialog.show_setting(setting)
+
+    def open_section(self, section: str) -> None:
+        """Open the settings dialog at a section: "privacy", "about", or a group of settings."""
+        self.open()
+        assert self._dialog is not None
+        self._dialog.show_section(section)
+
+    def open_about(self) -> None:
+        """Open the settings dialog at version, licences and folders."""
+        self.open_section("about")
 
     def _tell_of_update(self) -> None:
         """Show a newer version in a toast, unless the settings show it."""

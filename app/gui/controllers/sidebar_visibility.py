@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.gui.sidebar.sidebar import Sidebar
@@ -15,6 +15,9 @@ _NARROW = 720  # below this width, at the default text size, the sidebar is hidd
 class SidebarVisibilityController(QObject):
     """Follows the window's width, the text size and the inspector."""
 
+    changed = Signal(bool)
+    """The sidebar was shown or hidden."""
+
     def __init__(self, context: AppContext, sidebar: Sidebar, inspector: QWidget, window: QWidget) -> None:
         super().__init__(window)
         self._theme, self._state = context.theme, context.window_state
@@ -22,6 +25,7 @@ class SidebarVisibilityController(QObject):
         self._is_wanted = bool(context.window_state.value(_WANTED, True, bool))
         window.installEventFilter(self)
         inspector.installEventFilter(self)
+        sidebar.installEventFilter(self)
         context.theme.changed.connect(self._fit_later)
         context.actions.handle({"search": self.search, "sidebar": self.toggle})
 
@@ -56,4 +60,9 @@ class SidebarVisibilityController(QObject):
         )
         if resized or toggled:
             self.fit()
+        if watched is self._sidebar and event.type() in (
+            QEvent.Type.ShowToParent,
+            QEvent.Type.HideToParent,
+        ):
+            self.changed.emit(not self._sidebar.isHidden())
         return False

@@ -1,4 +1,4 @@
-"""A line above the message field that lists the conversation's overrides. A click edits them."""
+"""A line above the message field that lists the overrides but the model. A click edits them."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class OverridesHint(QPushButton):
         self._draw()
         self.hide()
 
-    def show_parts(self, parts: Sequence[str], note: str = "") -> None:
-        """Show these overrides and a note; without parts it is hidden."""
+    def show_parts(self, parts: Sequence[str]) -> None:
+        """Show these overrides; without any it is hidden."""
         words = " · ".join(" ".join(part.split()) for part in parts)
         self._full_text = tr("Chat settings: {parts}").format(parts=words) if parts else ""
         about = tr("Chat settings: model, system prompt and presets (Ctrl+Shift+O)")
-        tips = [text for text in (self._full_text, note, about) if text]
+        tips = [text for text in (self._full_text, about) if text]
         self.setToolTip(tool_tip("\n".join(tips)).replace("\n", "<br>"))
         self.setAccessibleName(self._full_text)
         self.setAccessibleDescription(" ".join(tips[1:]))

@@ -1,4 +1,4 @@
-"""The main window: creates sidebar, messages, composer and status line, and their controllers."""
+"""The main window: creates sidebar, header, messages, composer, status line, and their controllers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.gui.controllers.clips import ClipPreferences, ClipsController
 from app.gui.controllers.conversations import ConversationsController, open_last_conversation
 from app.gui.controllers.cuda_build import CudaBuildController
 from app.gui.controllers.engine_status import EngineStatusController
+from app.gui.controllers.header import HeaderController
 from app.gui.controllers.models import ModelsController
 from app.gui.controllers.notifications import NotificationsController
 from app.gui.controllers.palette import CommandPaletteController
@@ -30,6 +31,7 @@ from app.gui.conversation.announcer import Announcer
 from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
+from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
 from app.gui.sidebar.background_search import BackgroundSearch
@@ -40,6 +42,7 @@ from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.toast import Toast
 from app.processes.background_worker import BackgroundWorker
+from app.session.model_choice import ModelChoice
 
 
 class MainWindow(FocusOrderMixin, QMainWindow):
@@ -84,6 +87,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             bundled_model=library.is_demo_in_use,
         )
         """The open conversation."""
+        self.header = Header(theme, context.actions)
+        """Title, model and menus, above the conversation."""
         self.composer = Composer(theme)
         """The message composer."""
         self._status = StatusLine(theme)
@@ -107,7 +112,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._sidebar = Sidebar(
             context.theme,
             context.actions["new"],
-            context.actions["appearance"],
+            context.actions["settings"],
             self._exchange.more_menu(),
             self.models.button,
             self._search,
@@ -119,8 +124,13 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.conversations = ConversationsController(
             context, self._sidebar, messages, composer, self.models, self._toast
         )
+        self.model_choice = ModelChoice(context.session, context.library, context.engine, self)
+        """The model of the open conversation."""
+        self._header = HeaderController(
+            context, self.header, self.model_choice, self.conversations, self.settings, self._note
+        )
         self.prompts = PromptsController(
-            context, composer.presets, self._hint, self._status, self._toast, self
+            context, composer.presets, self._hint, self.model_choice, self._toast, self
         )
         self._slash = SlashCommandsController(context, composer, self.prompts, self)
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
@@ -133,7 +143,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.commands = CommandPaletteController(context, self._providers(), self)
 
     def _conversation(self, inspector: QWidget) -> QWidget:
-        """Lay out the messages above the composer, both beside the inspector."""
+        """Lay out the header above the messages and the composer, and both beside the inspector."""
         footer = QWidget(self)
         footer.setObjectName("footer")
         footer_layout = QVBoxLayout(footer)
@@ -151,12 +161,16 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.messages, 1)
         column.addLayout(footer_row)
-        conversation = QWidget(self)
-        row = QHBoxLayout(conversation)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addLayout(column, 1)
         row.addWidget(inspector)
+        conversation = QWidget(self)
+        rows = QVBoxLayout(conversation)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        rows.addLayout(row, 1)
         return conversation
 
     def _show_beside(self, sidebar: QWidget, centre: QWidget) -> None:
@@ -188,6 +202,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.notifications.reply_requested.connect(self.conversations.open_message)
         self.notifications.window_requested.connect(self.come_forward)
         self._exchange.imported.connect(self.conversations.show)
+        self._sidebar_visibility.changed.connect(self.header.show_sidebar)
         self._replays.left.connect(self.models.leave)
         self._sidebar.list.export_requested.connect(self._exchange.export)
         self._sidebar.list.overrides_requested.connect(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QIcon, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr, translated
+from app.gui.widgets.basic import WIDE_INSET, WideButton
 from app.gui.widgets.theme import Theme, tool_tip
 from app.models.downloads import Downloads, Item
 from app.models.wording import describe, percent
 
-_INSET, _HEIGHT = 9, 3  # of the progress bar, in pixels
+_HEIGHT = 3  # of the progress bar, in pixels
 _TRACK = 0.25  # opacity of the progress bar's background
-_GAP = 8  # between icon and text, wider than in the style
 
 
-class ModelsButton(QToolButton):
+class ModelsButton(WideButton):
     """Opens the page; during downloads it shows the percentage and a thin progress bar."""
 
     visibility_changed = Signal()
@@ -25,14 +25,10 @@ class ModelsButton(QToolButton):
     def __init__(
         self, theme: Theme, action: QAction, downloads: Downloads, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._downloads, self._plain = theme, downloads, action.toolTip()
+        super().__init__(theme, action, parent)
+        self._downloads, self._plain = downloads, action.toolTip()
         self._share = 0.0
         self._words = ""
-        self.setProperty("kind", "wide")
-        self.setDefaultAction(action)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         downloads.changed.connect(self._refresh)
         downloads.progressed.connect(lambda _item: self._refresh())
         self._refresh()
@@ -54,28 +50,20 @@ class ModelsButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the download progress."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
-        option.icon, option.text = QIcon(), ""
-        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
-        icon, gap = self.iconSize().width(), self._theme.px(_GAP)
-        self.icon().paint(painter, QRect(_INSET - 1, 0, icon, self.height()))
-        painter.setPen(self._theme.color("text"))
-        words = self.rect().adjusted(_INSET + icon + gap, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        super().paintEvent(event)
         if self._words:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_download(painter)
-        painter.end()
+            painter.end()
 
     def _paint_download(self, painter: QPainter) -> None:
         painter.setFont(self._theme.small_font)
         painter.setPen(self._theme.color("muted"))
-        rect = self.rect().adjusted(0, 0, -_INSET, 0)
+        rect = self.rect().adjusted(0, 0, -WIDE_INSET, 0)
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._words)
         if self._share > 0:
-            bar = QRectF(_INSET, self.height() - _HEIGHT - 1, self.width() - 2 * _INSET, _HEIGHT)
+            bar = QRectF(WIDE_INSET, self.height() - _HEIGHT - 1, self.width() - 2 * WIDE_INSET, _HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             track = self._theme.color("muted")
             track.setAlphaF(_TRACK)

@@ -98,6 +98,14 @@ class SettingsDialog(QWidget):
                     self._area.ensureWidgetVisible(row)
                     row.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_section(self, name: str) -> None:
+        """Show a section: a group of settings, "privacy" or "about"."""
+        self._search.clear()
+        for number, section in enumerate(self._sections):
+            if section.name == name:
+                self._groups.setCurrentRow(number)
+                self._groups.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_unavailable(self, name: str, why: str) -> None:
         """Show why a setting is unavailable on this system; "" if it is available."""
         for row in self._setting_rows():

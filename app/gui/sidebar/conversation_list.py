@@ -55,6 +55,8 @@ class ConversationList(QListWidget):
     delete_requested = Signal(int)
     overrides_requested = Signal(int)
     """Show the overrides of this conversation."""
+    rename_requested = Signal()
+    """Edit the title of the open conversation elsewhere: the list is hidden."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,9 +110,22 @@ class ConversationList(QListWidget):
 
     def rename(self, conversation: int) -> None:
         """Edit the title of a conversation in place, if it is still listed."""
+        if not self.isVisible():
+            self.rename_requested.emit()
+            return
         items = (self.item(row) for row in range(self.count()))
         if (item := next((item for item in items if item.data(_ID) == conversation), None)) is not None:
             self.editItem(item)
+
+    def menu_for(self, conversation: int) -> QMenu | None:
+        """Create the context menu of a listed conversation, deleted when it closes; `None` if not listed."""
+        items = (self.item(row) for row in range(self.count()))
+        item = next((item for item in items if item.data(_ID) == conversation), None)
+        if item is None:
+            return None
+        menu = self.menu_of(item)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
 
     def menu_of(self, item: QListWidgetItem) -> QMenu:
         """Create the context menu of a conversation."""

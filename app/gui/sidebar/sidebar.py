@@ -29,6 +29,7 @@ from app.base.translation import tr
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.search_results import MAX_RESULTS, SearchResult, SearchResults, results
+from app.gui.widgets.basic import WideButton
 from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
@@ -53,7 +54,7 @@ class Sidebar(QFrame):
         self,
         theme: Theme,
         new: QAction,
-        appearance: QAction,
+        settings: QAction,
         more: QMenu,
         models: QWidget,
         search: BackgroundSearch,
@@ -75,7 +76,7 @@ class Sidebar(QFrame):
         for page in (self.list, self._results_page, self._no_results_page):
             self._pages.addWidget(page)
         self._logo = QLabel(self)
-        self._build(new, appearance, more, models)
+        self._build(new, settings, more, models)
         self._connect()
         theme.changed.connect(self._use_theme)
         self._use_theme()
@@ -102,7 +103,7 @@ class Sidebar(QFrame):
 
     # Set-up
 
-    def _build(self, new: QAction, appearance: QAction, more: QMenu, models: QWidget) -> None:
+    def _build(self, new: QAction, settings: QAction, more: QMenu, models: QWidget) -> None:
         wordmark = QLabel("Unfog", self)
         wordmark.setObjectName("wordmark")
         header = QHBoxLayout()
@@ -131,8 +132,7 @@ class Sidebar(QFrame):
         nothing.addStretch(1)
         footer = QHBoxLayout()
         footer.setSpacing(2)
-        footer.addWidget(self._button(appearance))
-        footer.addStretch()
+        footer.addWidget(WideButton(self._theme, settings, self), 1)
         self._more = self._more_button(more)
         footer.addWidget(self._more)
         footer_column = QVBoxLayout()
@@ -140,7 +140,7 @@ class Sidebar(QFrame):
         footer_column.addWidget(models)
         footer_column.addLayout(footer)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 12, 10, 10)
+        layout.setContentsMargins(10, 8, 10, 10)
         layout.setSpacing(10)
         layout.addLayout(header)
         layout.addWidget(self._field)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +27,10 @@ from app.markdown.characters import sanitize_name
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
+WIDE_INSET = 9
+"""Pixels left of the icon of a `WideButton`."""
+
+_WIDE_GAP = 8  # pixels between its icon and its text
 _NARROW_EMS = 31  # width in line heights below which a row's buttons are below its text
 _BREAKABLE = "/\\_.-"
 
@@ -80,6 +88,32 @@ def button(text: str, name: str, clicked: Callable[[], object], kind: str = "") 
     new_button.setCursor(Qt.CursorShape.PointingHandCursor)
     new_button.clicked.connect(lambda _checked=False: clicked())
     return new_button
+
+
+class WideButton(QToolButton):
+    """An action as a row of a list: icon and text on the left, as wide as there is room."""
+
+    def __init__(self, theme: Theme, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("kind", "wide")
+        self.setDefaultAction(action)
+        self.setAccessibleName(action.text())
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw icon and text with more space between them than in the style."""
+        painter, option = QPainter(self), QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.icon, option.text = QIcon(), ""
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        icon, gap = self.iconSize().width(), self._theme.px(_WIDE_GAP)
+        self.icon().paint(painter, QRect(WIDE_INSET - 1, 0, icon, self.height()))
+        painter.setPen(self._theme.color("text"))
+        words = self.rect().adjusted(WIDE_INSET + icon + gap, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
 
 
 class RowGroup(QFrame):

@@ -25,6 +25,8 @@ def style_sheet(theme: Theme) -> str:
     QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
     QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 5px; }}
     QMenu::item:selected {{ background: {c.selected}; }}
+    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+    QMenu::icon {{ padding-left: 8px; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 
     #column {{ max-width: {COLUMN_WIDTH}px; }}
@@ -38,6 +40,8 @@ def style_sheet(theme: Theme) -> str:
     #conversations::item:focus {{ border: 1px solid {c.accent}; }}
     #conversations QLineEdit {{ background: {c.raised}; border: 1px solid {c.accent}; border-radius: 5px; }}
     #wordmark {{ font-weight: 600; color: {c.text}; }}
+
+    #header {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line}; }}
 
     #page {{ background: {c.window}; border: none; }}
     #messages, #models {{ background: {c.window}; border: 1px solid {c.window}; }}
@@ -117,6 +121,13 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[kind="preset"]:hover, QPushButton[kind="arrow"]:hover {{ background: {c.hover};
                                                                          color: {c.text}; }}
     QPushButton[kind="preset"]:focus, QPushButton[kind="arrow"]:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton[kind="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
+                                 text-align: left; padding: 4px 8px; border-radius: 8px; }}
+    QPushButton[kind="title"]:disabled {{ color: {c.muted}; font-weight: 400; }}
+    QPushButton[kind="switcher"] {{ background: transparent; border: 1px solid transparent;
+                                    padding: 4px 8px; border-radius: 8px; }}
+    QPushButton[kind="title"]:hover, QPushButton[kind="switcher"]:hover {{ background: {c.hover}; }}
+    QPushButton[kind="title"]:focus, QPushButton[kind="switcher"]:focus {{ border: 1px solid {c.accent}; }}
     QPushButton[kind="link"]:hover {{ background: {c.hover}; color: {c.text}; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 5px;
@@ -125,6 +136,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:focus {{ border: 1px solid {c.accent}; }}
     QToolButton[kind="wide"] {{ padding: 7px 5px; border-radius: 7px; }}
     QToolButton[kind="wide"]:checked {{ background: {c.selected}; }}
+    QToolButton[kind="header"]:checked {{ background: {c.selected}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QToolButton[kind="primary"] {{ background: {c.accent}; border-radius: 10px; }}
     QToolButton[kind="primary"]:disabled {{ background: {c.hover}; }}
