@@ -57,6 +57,7 @@ class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     attachments: tuple[Attachment, ...] = ()
     draft: DraftBlock | None = None
     unsettled: tuple[UnsettledBlock, ...] | None = None
+    deleted: bool = False
 
 
 class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):

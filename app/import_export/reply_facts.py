@@ -38,6 +38,8 @@ def conversation_facts(conversation: Conversation, messages: Sequence[StoredMess
 
 def reply_facts(message: StoredMessage) -> list[str]:
     """Return what is needed to reproduce a reply, its duration, and how it ended if not normally."""
+    if message.deleted:
+        return [lazy_text("deleted")]
     facts = [message.model] if message.model else []
     if message.seed is not None:
         facts.append(lazy_text("seed {seed}", seed=message.seed))

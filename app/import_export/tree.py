@@ -46,4 +46,5 @@ def _in_tree(message: StoredMessage, indices: dict[int, int]) -> TreeMessage:
         attachments=message.attachments,
         draft=message.draft,
         unsettled=message.unsettled,
+        deleted=message.deleted,
     )

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.base.app_dirs import make_private
-from app.storage.clean_close import mark_closed, mark_closing, mark_open
 from app.storage.errors import DamagedError, StorageError, disk_full
 from app.storage.migrations import OLDEST, SECURE_DELETE_SINCE, VERSION, migrate, version
-from app.storage.recovery import cannot_open, is_damage, rebuild_index, recover
+from app.storage.repair.clean_close import mark_closed, mark_closing, mark_open
+from app.storage.repair.recovery import cannot_open, is_damage, rebuild_index, recover
 from app.storage.rows import decode_text
 from model_backends.lazy_text import lazy_text
 from model_backends.unicode_text import without_surrogates

@@ -53,8 +53,8 @@ class Imports:
                 parent = None if message.parent is None else ids[message.parent]
                 (row,) = self._db.run(
                     "INSERT INTO messages (conversation, role, text, created, status, thought, model, seed,"
-                    " sampling, stats, blocks, left_out, finish, parent, draft, unsettled)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                    " sampling, stats, blocks, left_out, finish, deleted, parent, draft, unsettled)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                     conversation,
                     message.role,
                     message.text,
@@ -68,6 +68,7 @@ class Imports:
                     message.blocks,
                     message.left_out,
                     message.finish,
+                    message.deleted,
                     parent,
                     as_json(message.draft),
                     as_json(message.unsettled),

@@ -66,6 +66,7 @@ SCHEMA: tuple[str, ...] = (
     # A tree: `parent` is the message before. `finish`: why the model ended its turn, a `FinishReason`.
     # `draft`: the unfinished block of a reply that was cut off, a JSON `DraftBlock`; `text` ends with it if
     # it is kept. `unsettled`: a JSON list of `UnsettledBlock`, NULL in replies of earlier versions.
+    # `deleted`: a reply whose content is hidden or gone.
     """
     CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
@@ -84,7 +85,8 @@ SCHEMA: tuple[str, ...] = (
         finish TEXT,
         parent INTEGER REFERENCES messages(id) ON DELETE CASCADE,
         draft TEXT,
-        unsettled TEXT
+        unsettled TEXT,
+        deleted INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     "CREATE INDEX messages_of_conversation ON messages(conversation, id)",
@@ -220,9 +222,10 @@ _REPAIRS: tuple[str, ...] = (
     *INDEX_EVERYTHING,
 )
 
-_UNFINISHED_AND_QUEUED: tuple[str, ...] = (
+_SINGLE_MESSAGES: tuple[str, ...] = (
     "ALTER TABLE messages ADD COLUMN draft TEXT",
     "ALTER TABLE messages ADD COLUMN unsettled TEXT",
+    "ALTER TABLE messages ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0",
     _QUEUE,
 )
 
@@ -241,7 +244,7 @@ OLDEST = 10
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _USUAL_NAMES,
     _REPAIRS,
-    _UNFINISHED_AND_QUEUED,
+    _SINGLE_MESSAGES,
     _FOLDERS_AND_TRASH,
 )
 """Step n turns version `OLDEST` + n into the next one."""

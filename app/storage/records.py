@@ -148,6 +148,7 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     messages with the same parent, this one included: branches of the conversation, oldest first. `traced`:
     its denoising steps are stored. `attachments` are the files of a question. `draft` is the block that was
     cut off, if it is kept or offered. `unsettled` are the blocks that did not converge, `None`: unknown.
+    `deleted`: a reply without content that stays for what follows it.
     """
 
     id: int
@@ -170,6 +171,7 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     draft: DraftBlock | None = None
     unsettled: tuple[UnsettledBlock, ...] | None = None
+    deleted: bool = False
 
     @property
     def kept_draft(self) -> str:

@@ -86,6 +86,7 @@ class MessageRow(msgspec.Struct):
     draft: str | None = None
     unsettled: str | None = None
     traced: int = 0
+    deleted: int = 0
 
 
 class AttachmentRow(msgspec.Struct):
@@ -216,7 +217,10 @@ def message_of(
     fields["draft"] = json_of(fields, "draft", DraftBlock, "messages")
     fields["unsettled"] = _unsettled_of(fields)
     fields["traced"] = bool(fields["traced"])
-    return StoredMessage(**fields, siblings=siblings, attachments=attachments)
+    if fields["deleted"]:
+        fields = {name: fields[name] for name in ("id", "conversation", "role", "created", "parent")}
+        return StoredMessage(**fields, text="", siblings=siblings, deleted=True)
+    return StoredMessage(**{**fields, "deleted": False}, siblings=siblings, attachments=attachments)
 
 
 def _unsettled_of(fields: dict[str, Any]) -> tuple[UnsettledBlock, ...] | None:

@@ -119,7 +119,7 @@ class Search:
             "SELECT found.id AS id, message, file, found.text AS text, conversation, title, role,"
             f" messages.created AS created FROM ({source}) AS found JOIN messages ON messages.id = message"
             " JOIN conversations ON conversations.id = conversation"
-            f" WHERE found.id IN ({', '.join('?' * len(ids))})",
+            f" WHERE NOT deleted AND found.id IN ({', '.join('?' * len(ids))})",
             *ids,
         )
         found: dict[int, SearchHit] = {}

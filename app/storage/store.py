@@ -16,10 +16,12 @@ from pathlib import Path
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
 from app.storage.database import Database
+from app.storage.deleted_replies import DeletedReplies
 from app.storage.draft_blocks import DraftBlocks
 from app.storage.edits import Edits
 from app.storage.errors import StorageError
 from app.storage.folders import Folders
+from app.storage.forks import fork
 from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
@@ -39,7 +41,7 @@ _PARENT = (
 )
 _MESSAGE = (
     "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
-    f" finish, draft, unsettled, {_PARENT},"
+    f" finish, draft, unsettled, deleted, {_PARENT},"
     " EXISTS (SELECT 1 FROM traces WHERE message = messages.id) AS traced"
 )
 # The leaf; if it is none of the conversation's messages, the newest of those.
@@ -75,6 +77,7 @@ class Store:
         self.queue = Queue(self._db)
         self.folders = Folders(self._db)
         self.trash = Trash(self._db, self.search)
+        self.deleted_replies = DeletedReplies(self._db)
         self._files = Attachments(self._db)
         if read_only:
             return
@@ -82,6 +85,7 @@ class Store:
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
         for _step in self.imports.discard():
             pass
+        self.deleted_replies.purge()
         self.search.purge()
 
     def _drop_empty_retries(self) -> None:
@@ -215,15 +219,21 @@ class Store:
 
     def _messages(self, conversation: int, rows: list[sqlite3.Row]) -> list[StoredMessage]:
         siblings, files = self._branches(conversation), self._files.of_conversation(conversation)
-        return [message_of(row, siblings[row["parent"]], files.get(row["id"], ())) for row in rows]
+        return [message_of(row, siblings.get(row["parent"], ()), files.get(row["id"], ())) for row in rows]
 
     def _branches(self, conversation: int) -> dict[int | None, tuple[int, ...]]:
-        """Return the children of each message of a conversation, by its id; `None`: the roots."""
+        """Return the children of each message of a conversation, by its id; `None`: the roots.
+
+        A deleted reply that nothing follows is none.
+        """
         found: dict[int | None, list[int]] = {}
-        for row in self._db.run(
-            f"SELECT id, {_PARENT} FROM messages WHERE conversation = ? ORDER BY id", conversation
-        ):
-            found.setdefault(row["parent"], []).append(int(row["id"]))
+        rows = self._db.run(
+            f"SELECT id, deleted, {_PARENT} FROM messages WHERE conversation = ? ORDER BY id", conversation
+        )
+        parents = {row["parent"] for row in rows}
+        for row in rows:
+            if not row["deleted"] or row["id"] in parents:
+                found.setdefault(row["parent"], []).append(int(row["id"]))
         return {parent: tuple(children) for parent, children in found.items()}
 
     def message(self, message: int) -> StoredMessage:
@@ -248,10 +258,13 @@ class Store:
         """Show the branch with this message, down to its newest leaf."""
         conversation = self.message(message).conversation
         while True:
-            (child,) = self._db.run("SELECT max(id) FROM messages WHERE parent = ?1 AND id > ?1", message)
-            if child[0] is None:
+            children = self._db.run(
+                "SELECT id FROM messages WHERE parent = ?1 AND id > ?1 ORDER BY deleted, id DESC LIMIT 1",
+                message,
+            )
+            if not children:
                 break
-            message = int(child[0])
+            message = int(children[0]["id"])
         self.set_leaf(conversation, message)
 
     def set_leaf(self, conversation: int, leaf: int | None) -> None:
@@ -401,6 +414,12 @@ class Store:
             self.queue.remove(queued.id)
             self._put_before_draft(queued.conversation, queued.text, queued.attachments)
 
+    def fork(self, message: int, title: str) -> Conversation:
+        """Copy a conversation up to this message of the branch that it shows to a new one."""
+        shown = self.messages(self.message(message).conversation)
+        path = [entry.id for entry in shown if entry.id <= message]
+        return self.conversation(fork(self._db, path, title))
+
     def _begin(self, question: StoredMessage, model: str, seed: int, sampling: Sampling) -> StoredMessage:
         reply = self._insert(question.conversation, "assistant", "", "running", question.id)
         self._db.run(
@@ -443,7 +462,8 @@ class Store:
 
     def _with_siblings(self, row: sqlite3.Row) -> StoredMessage:
         rows = self._db.run(
-            "SELECT id FROM messages WHERE parent IS ? AND conversation = ? ORDER BY id",
+            "SELECT id FROM messages WHERE parent IS ? AND conversation = ? AND (NOT deleted"
+            " OR EXISTS (SELECT 1 FROM messages AS later WHERE later.parent = messages.id)) ORDER BY id",
             row["parent"],
             row["conversation"],
         )

@@ -188,6 +188,14 @@
         <translation>Inspektor</translation>
     </message>
     <message>
+        <source>New conversation from last reply</source>
+        <translation>Neue Unterhaltung ab der letzten Antwort</translation>
+    </message>
+    <message>
+        <source>Delete last reply</source>
+        <translation>Letzte Antwort löschen</translation>
+    </message>
+    <message>
         <source>Skip the animation</source>
         <translation>Animation überspringen</translation>
     </message>
@@ -3210,6 +3218,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Mit demselben Startwert neu erzeugen</translation>
     </message>
     <message>
+        <source>New conversation from here</source>
+        <translation>Neue Unterhaltung ab hier</translation>
+    </message>
+    <message>
+        <source>Delete reply</source>
+        <translation>Antwort löschen</translation>
+    </message>
+    <message>
         <source>{wish}; later messages are kept as a branch</source>
         <translation>{wish}; spätere Nachrichten bleiben als Zweig erhalten</translation>
     </message>
@@ -3330,6 +3346,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>not finished</source>
         <translation>unvollendet</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
     </message>
     <message>
         <source>seed {seed}</source>
@@ -7073,6 +7093,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Canvas mode</source>
         <translation>Ansicht der Leinwand</translation>
+    </message>
+    <message>
+        <source>This is a copy. The original conversation is unchanged.</source>
+        <translation>Dies ist eine Kopie. Die ursprüngliche Unterhaltung bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>Reply deleted.</source>
+        <translation>Antwort gelöscht.</translation>
     </message>
 </context>
 </TS>

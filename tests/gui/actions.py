@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTextBrowser
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
+from app.gui.conversation.message_list import MessageList
+from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.welcome_and_errors import ErrorCard
-from app.storage import StoredMessage
+from app.storage import Conversation, StoredMessage
 from model_backends.protocol import BlockCommitted, DenoisingStep, Sampling
 from tests.gui.conftest import PATIENCE_MS
 
@@ -89,3 +92,55 @@ def click_try_again(application: Application, qtbot: QtBot) -> None:
     card = wait_for_card(application, qtbot)
     button = next(button for button in card.findChildren(QPushButton) if button.text() == "Try again")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def press(application: Application, name: str) -> None:
+    """Press the shortcut of an action."""
+    application.window.activateWindow()
+    assert application.window.action(name).isEnabled()
+    QTest.keySequence(
+        QApplication.focusWidget() or application.window, application.window.action(name).shortcut()
+    )
+
+
+def replies(application: Application) -> list[ReplyMessage]:
+    """The replies that are shown, the oldest first."""
+    shown = application.window.messages.findChildren(ReplyMessage)
+    return sorted((one for one in shown if one.isVisible()), key=lambda one: one.message.id)
+
+
+def button(within: object, text: str) -> QPushButton:
+    """A button that can be seen."""
+    assert isinstance(within, ReplyMessage | MessageList)
+    return next(one for one in within.findChildren(QPushButton) if one.text() == text and one.isVisible())
+
+
+def choose(reply: ReplyMessage, qtbot: QtBot, entry: str) -> None:
+    """Choose from the menu under a reply."""
+    more = next(
+        one for one in reply.findChildren(QPushButton) if one.accessibleName().startswith("More options")
+    )
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = next(menu for menu in reply.findChildren(QMenu) if menu.isVisible())
+    next(action for action in menu.actions() if action.text() == entry and action.isVisible()).trigger()
+    menu.close()
+
+
+def talk(application: Application, qtbot: QtBot, *texts: str, reply: StoredMessage | None = None) -> None:
+    """A conversation of these messages, the first by a person, open in the window."""
+    messages = [
+        StoredMessage(
+            id=place,
+            conversation=0,
+            role="assistant" if place % 2 else "user",
+            text=text,
+            created=1.0,
+            parent=place - 1 if place else None,
+        )
+        for place, text in enumerate(texts)
+    ]
+    if reply is not None:
+        messages.append(reply)
+    made = Conversation(id=0, title="A talk", created=1.0, updated=1.0)
+    application.session.open(application.store.add_conversation(made, messages, len(messages) - 1).id)
+    qtbot.waitUntil(lambda: bool(replies(application)), timeout=PATIENCE_MS)

@@ -7,19 +7,27 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
-from app.gui.conversation.message_list import MessageList
-from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.user_message import UserMessage
 from app.session.reply_notes import reply_note
 from app.session.request_builder import ReplyDefaults
-from app.storage import Conversation, GenerationContext, StoredMessage, UnsentEdit
+from app.storage import GenerationContext, StoredMessage, UnsentEdit
 from model_backends.protocol import Sampling, Stats
-from tests.gui.actions import ask, texts, wait_for_card, wait_for_reply, wait_for_text
+from tests.gui.actions import (
+    ask,
+    button,
+    choose,
+    press,
+    replies,
+    talk,
+    texts,
+    wait_for_card,
+    wait_for_reply,
+    wait_for_text,
+)
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 from tests.gui.settling import settle
 
@@ -77,61 +85,9 @@ def fake(open_application: OpenApplication, tmp_path: Path) -> Application:
     return open_application(tmp_path / "thinking.gguf", worker=WORKER)
 
 
-def press(application: Application, name: str) -> None:
-    """Press the shortcut of an action."""
-    application.window.activateWindow()
-    assert application.window.action(name).isEnabled()
-    QTest.keySequence(
-        QApplication.focusWidget() or application.window, application.window.action(name).shortcut()
-    )
-
-
-def replies(application: Application) -> list[ReplyMessage]:
-    """The replies that are shown, the oldest first."""
-    shown = application.window.messages.findChildren(ReplyMessage)
-    return sorted((one for one in shown if one.isVisible()), key=lambda one: one.message.id)
-
-
-def button(within: object, text: str) -> QPushButton:
-    """A button that can be seen."""
-    assert isinstance(within, ReplyMessage | MessageList)
-    return next(one for one in within.findChildren(QPushButton) if one.text() == text and one.isVisible())
-
-
-def choose(reply: ReplyMessage, qtbot: QtBot, entry: str) -> None:
-    """Choose from the menu under a reply."""
-    more = next(
-        one for one in reply.findChildren(QPushButton) if one.accessibleName().startswith("More options")
-    )
-    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
-    menu = next(menu for menu in reply.findChildren(QMenu) if menu.isVisible())
-    next(action for action in menu.actions() if action.text() == entry and action.isVisible()).trigger()
-    menu.close()
-
-
 def clipboard() -> str:
     """What was copied."""
     return QGuiApplication.clipboard().text()
-
-
-def talk(application: Application, qtbot: QtBot, *texts: str, reply: StoredMessage | None = None) -> None:
-    """A conversation of these messages, the first by a person, open in the window."""
-    messages = [
-        StoredMessage(
-            id=place,
-            conversation=0,
-            role="assistant" if place % 2 else "user",
-            text=text,
-            created=1.0,
-            parent=place - 1 if place else None,
-        )
-        for place, text in enumerate(texts)
-    ]
-    if reply is not None:
-        messages.append(reply)
-    made = Conversation(id=0, title="A talk", created=1.0, updated=1.0)
-    application.session.open(application.store.add_conversation(made, messages, len(messages) - 1).id)
-    qtbot.waitUntil(lambda: bool(replies(application)), timeout=PATIENCE_MS)
 
 
 # Regenerate with the same seed

@@ -11,7 +11,7 @@ from app.attachments import Attachment
 from app.import_export import export_json
 from app.import_export.exporting import save_all
 from app.storage import Overrides, Store, UnsentEdit
-from app.storage.salvage import salvage
+from app.storage.repair.salvage import salvage
 from model_backends.protocol import Sampling
 from tests.unit.reading import import_file
 

@@ -167,7 +167,7 @@ def test_a_full_disk_is_a_known_failure_and_loses_nothing_stored(store: Store, p
         store.commit_block(reply.id, "x" * 100_000, "")
     assert isinstance(caught.value.__cause__, sqlite3.Error)
     assert caught.value.__cause__.sqlite_errorcode == sqlite3.SQLITE_FULL
-    assert "disk has space" in caught.value.hint
+    assert "Free up space" in caught.value.hint
     assert store.message(reply.id).text == "Kept."
     store.save_draft(None, "goes on")
 
@@ -376,3 +376,66 @@ def test_lone_surrogates_are_stored_as_replacements(store: Store) -> None:
     store.save_draft(conversation.id, "mod\udce9ll")
     assert store.conversation(conversation.id).title == "Fog \ufffd"
     assert store.draft(conversation.id) == "mod\ufffdll"
+
+
+def test_a_deleted_reply_can_come_back_until_it_is_purged_at_the_next_start(path: Path) -> None:
+    store = Store(path)
+    conversation = store.create_conversation("Fog")
+    reply = begin(store, conversation.id)
+    store.traces.add(reply.id, 0, b"trace")
+    store.end_reply(reply.id, "complete", text="A secret cloud.", thought="hm", stats=STATS)
+    store.add_message(conversation.id, "user", "Go on.")
+    whole = store.message(reply.id)
+    store.deleted_replies.mark(reply.id, True)
+    hidden = store.message(reply.id)
+    assert (hidden.deleted, hidden.text, hidden.thought, hidden.stats) == (True, "", "", None)
+    assert store.search.find("secret") == []
+    store.deleted_replies.mark(reply.id, False)
+    assert store.message(reply.id) == whole
+    store.deleted_replies.mark(reply.id, True)
+    store._db._connection.close()  # it dies
+    again = Store(path)
+    again.deleted_replies.mark(reply.id, False)
+    left = again.message(reply.id)
+    assert (left.text, left.thought, left.seed, left.stats) == ("", "", None, None)
+    assert again.traces.of(reply.id) == []
+    assert [message.text for message in again.messages(conversation.id)] == ["What is fog?", "", "Go on."]
+    again.close()
+    assert b"secret" not in path.read_bytes()
+
+
+def test_a_deleted_reply_is_no_branch_but_what_follows_it_can_be_reached(store: Store) -> None:
+    conversation = store.create_conversation("Fog")
+    first = begin(store, conversation.id)
+    store.end_reply(first.id, "complete", text="One.", thought="", stats=None)
+    store.add_message(conversation.id, "user", "And?")
+    question = store.message(first.parent or 0)
+    second = store.begin_reply(question, "demo", 2, Sampling())
+    third = store.begin_reply(question, "demo", 3, Sampling())
+    for reply in (second, third):
+        store.end_reply(reply.id, "complete", text="Two.", thought="", stats=None)
+    store.deleted_replies.mark(second.id, True)
+    assert store.message(third.id).siblings == (first.id, third.id)
+    store.deleted_replies.mark(first.id, True)
+    assert store.message(third.id).siblings == (first.id, third.id)  # a message follows the first
+    store.deleted_replies.purge()
+    assert [message.id for message in store.tree(conversation.id) if message.role == "assistant"] == [
+        first.id,
+        third.id,
+    ]
+
+
+def test_a_fork_leaves_the_original_as_it_is(store: Store) -> None:
+    conversation = store.create_conversation("Fog")
+    reply = begin(store, conversation.id)
+    store.traces.add(reply.id, 0, b"trace")
+    store.end_reply(reply.id, "complete", text="A cloud.", thought="hm", stats=STATS)
+    store.add_message(conversation.id, "user", "Go on.")
+    before = store.messages(conversation.id)
+    copy = store.fork(reply.id, "Fog (copy)")
+    assert copy.title == "Fog (copy)"
+    assert [message.text for message in store.messages(copy.id)] == ["What is fog?", "A cloud."]
+    assert store.traces.of(store.messages(copy.id)[1].id) == [b"trace"]
+    assert [hit.conversation for hit in store.search.find("cloud")] == [copy.id, conversation.id]
+    store.delete(copy.id)
+    assert store.messages(conversation.id) == before

@@ -42,8 +42,8 @@ LIBRARY_ATTRIBUTES = {
     "markdown/table_breaks.py": {"content", "children"},  # markdown-it
     "markdown/tasks.py": {"content"},  # markdown-it
     "storage/database.py": {"row_factory", "text_factory"},  # sqlite3
-    "storage/recovery.py": {"text_factory"},  # sqlite3
-    "storage/salvage.py": {"row_factory", "text_factory"},  # sqlite3
+    "storage/repair/recovery.py": {"text_factory"},  # sqlite3
+    "storage/repair/salvage.py": {"row_factory", "text_factory"},  # sqlite3
 }
 """Attributes of libraries' objects, which are set by assigning to them."""
 

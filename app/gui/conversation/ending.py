@@ -8,6 +8,8 @@ from app.storage import StoredMessage
 
 def describe_ending(message: StoredMessage) -> str:
     """Describe the end of a reply that did not end normally."""
+    if message.deleted:
+        return tr("Reply deleted.")
     has_text, has_thought = bool(message.text.strip()), bool(message.thought.strip())
     finish = message.finish
     if message.status == "stopped":

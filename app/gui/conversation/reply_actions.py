@@ -31,6 +31,10 @@ def _is_traced(message: StoredMessage) -> bool:
     return message.traced
 
 
+def _is_kept(message: StoredMessage) -> bool:
+    return message.status != "running" and not message.deleted
+
+
 def _has_seed(message: StoredMessage) -> bool:
     return message.seed is not None
 
@@ -98,7 +102,11 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
         ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
         ReplyAction("export", lazy_text("Export as video or picture…"), _is_traced),
     ),
-    (ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),),
+    (
+        ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),
+        ReplyAction("fork", lazy_text("New conversation from here"), _is_kept),
+    ),
+    (ReplyAction("delete_reply", lazy_text("Delete reply"), _is_kept, generates=True),),
 )
 """The menu below a reply, in groups."""
 

@@ -24,6 +24,7 @@ from app.gui.controllers.notifications import NotificationsController
 from app.gui.controllers.palette import CommandPaletteController
 from app.gui.controllers.prompts import PromptsController
 from app.gui.controllers.replay import ReplayController
+from app.gui.controllers.replies import RepliesController
 from app.gui.controllers.settings import SettingsController
 from app.gui.controllers.sidebar_visibility import SidebarVisibilityController
 from app.gui.controllers.slash_commands import SlashCommandsController
@@ -135,6 +136,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._slash = SlashCommandsController(context, composer, self.prompts, self)
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
+        self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._engine_status = EngineStatusController(context, self._status)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
         self._last_reply = LastReplyActions(context, messages)

@@ -129,6 +129,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "later", lazy_text("Next branch"), LAST_REPLY, "Ctrl+Shift+PgDown", "right", mac="Ctrl+Alt+Right"
     ),
+    ActionSpec("fork", lazy_text("New conversation from last reply"), LAST_REPLY, "Ctrl+Alt+N", "branch"),
+    ActionSpec("delete_reply", lazy_text("Delete last reply"), LAST_REPLY, "Ctrl+Shift+Del", "delete"),
     ActionSpec("end", lazy_text("Scroll to the end"), LAST_REPLY, "Ctrl+J", "down"),
     ActionSpec("skip", lazy_text("Skip the animation"), LAST_REPLY, "Ctrl+Shift+J", "done"),
     ActionSpec("palette", lazy_text("Command palette"), WINDOW, "Ctrl+K", "search"),

@@ -51,8 +51,8 @@ class Toast(QFrame):
         layout.addWidget(self._action)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._timer.timeout.connect(self.perform)
-        self._on_end: Callable[[], None] | None = None
-        self._on_undo: Callable[[], None] | None = None
+        self._on_end: Callable[[], object] | None = None
+        self._on_undo: Callable[[], object] | None = None
         self._cancel_task: Callable[[], object] | None = None
         self._on_click: Callable[[], object] | None = None
         over.installEventFilter(self)
@@ -63,7 +63,7 @@ class Toast(QFrame):
         """Whether there is something to undo."""
         return self._on_undo is not None
 
-    def offer_undo(self, text: str, *, on_end: Callable[[], None], on_undo: Callable[[], None]) -> None:
+    def offer_undo(self, text: str, *, on_end: Callable[[], object], on_undo: Callable[[], object]) -> None:
         """Show `text`; call `on_undo` if undone, otherwise `on_end` after a few seconds."""
         self.perform()
         self._cancel_task = self._on_click = None
@@ -130,7 +130,7 @@ class Toast(QFrame):
             self._on_click()
             self.hide()
 
-    def _end(self, action: Callable[[], None] | None) -> None:
+    def _end(self, action: Callable[[], object] | None) -> None:
         """Clear the pending actions, and perform one of them."""
         was_undoable, self._on_end, self._on_undo = self.can_undo, None, None
         self._timer.stop()

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from app.base.app_dirs import make_private
-from app.storage.wal_check import wal_path
+from app.storage.repair.wal_check import wal_path
 
 _OPEN, _CLOSING = "open", "closing"
 

@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 from app.base.folding import fold
-from app.storage.clean_close import has_lost_its_log, was_closed_cleanly, was_emptied
 from app.storage.errors import StorageError, disk_full
 from app.storage.migrations import (
     INDEX_EVERYTHING,
@@ -21,9 +20,10 @@ from app.storage.migrations import (
     has_current_schema,
     version,
 )
+from app.storage.repair.clean_close import has_lost_its_log, was_closed_cleanly, was_emptied
+from app.storage.repair.salvage import has_damaged_header, keep_copy, mend_links, put_back, salvage
+from app.storage.repair.wal_check import is_wal_damaged
 from app.storage.rows import decode_text
-from app.storage.salvage import has_damaged_header, keep_copy, mend_links, put_back, salvage
-from app.storage.wal_check import is_wal_damaged
 from model_backends.lazy_text import LazyText, lazy_text
 
 _MAX_INDEX_BYTES = 16 << 20  # of a database whose search index is compared with its messages: some seconds

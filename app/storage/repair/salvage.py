@@ -15,6 +15,7 @@ import msgspec
 
 from app.base.app_dirs import make_private
 from app.storage.migrations import migrate
+from app.storage.repair.wal_check import wal_path
 from app.storage.rows import (
     AttachmentRow,
     ConversationRow,
@@ -24,7 +25,6 @@ from app.storage.rows import (
     decode_text,
     fields_of,
 )
-from app.storage.wal_check import wal_path
 
 _ROWS: dict[str, type[msgspec.Struct] | None] = {
     "folders": FolderRow,

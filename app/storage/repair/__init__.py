@@ -1,0 +1,1 @@
+"""Databases that were not closed, are damaged, or cannot be opened."""
