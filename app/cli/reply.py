@@ -19,6 +19,7 @@ from app.base.terminal_text import printable
 from app.cli.engine import TICK_SECONDS, Engine
 from app.cli.view import ReplyView, markdown
 from app.settings.fog import fog_seconds
+from model_backends.lazy_text import pluralise
 from model_backends.protocol import (
     BlockCommitted,
     Event,
@@ -34,7 +35,7 @@ _REASONS: dict[FinishReason, str] = {
     "end_of_turn": "",
     "max_tokens": "Stopped at the length limit (--max-tokens).",
     "context_full": "Stopped: the conversation fills the model's context. /new starts over.",
-    "cancelled": "Stopped. The finished blocks are kept.",
+    "cancelled": "Stopped.",
 }
 
 _UNANSWERED = Failed(kind="bug", message="The engine did not answer.")
@@ -68,9 +69,13 @@ class Reply:
         """Return a note about the reply besides its text; "" if there is nothing to note."""
         notes = []
         if self.left_out:
-            notes.append(f"The {self.left_out} oldest messages no longer fit and were left out.")
+            notes.append(
+                pluralise("%Ln older message(s) no longer (fits|fit) and (was|were) left out.", self.left_out)
+            )
         if isinstance(self.end, Finished):
             notes.append(_REASONS[self.end.reason])
+            if self.end.reason == "cancelled" and self.text.strip():
+                notes.append("The finished part is kept.")
             if not self.text.strip() and self.end.reason == "end_of_turn":
                 notes.append("The model gave an empty reply. Another seed may help.")
         return " ".join(filter(None, notes))
@@ -171,11 +176,18 @@ def stats_line(stats: Stats, device: str, seed: int) -> str:
     """Format the statistics of a reply."""
     return " · ".join(
         (
-            f"{stats.tokens} tokens in {stats.seconds:.2f} s ({stats.tokens_per_second:.0f} tokens/s)",
-            f"{stats.blocks} {'block' if stats.blocks == 1 else 'blocks'}",
+            f"{pluralise('%n token(s)', stats.tokens)} in {stats.seconds:.2f} s ({_rate(stats)})",
+            pluralise("%n block(s)", stats.blocks),
             f"{stats.steps_per_block:.1f} steps per block",
             f"{stats.tokens_per_step:.1f} tokens per step",
             device,
             f"seed {seed}",
         )
     )
+
+
+def _rate(stats: Stats) -> str:
+    rate = round(stats.tokens_per_second, 1)
+    if rate < 10 and not rate.is_integer():
+        return f"{rate} tokens/s"
+    return pluralise("%n token(s)/s", round(rate))

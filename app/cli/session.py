@@ -118,7 +118,7 @@ class Session:
         if isinstance(reply.end, Failed):
             kept = " The finished part is kept." if reply.text.strip() else ""
             self._console.print(Text(f"{reply.end.message} {reply.end.hint}{kept}".strip(), style="red"))
-        elif self._engine.loaded is not None:
+        elif self._engine.loaded is not None and reply.end.stats.blocks:
             self._note(stats_line(reply.end.stats, self._engine.loaded.device, request.seed))
 
     def _command(self, name: str, argument: str) -> None:

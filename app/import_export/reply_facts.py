@@ -44,12 +44,10 @@ def reply_facts(message: StoredMessage) -> list[str]:
     if message.seed is not None:
         facts.append(lazy_text("seed {seed}", seed=message.seed))
     if message.sampling is not None and message.sampling.max_steps is not None:
-        facts.append(lazy_text("up to {steps} steps per block", steps=message.sampling.max_steps))
+        facts.append(lazy_text("up to %n step(s) per block", "", message.sampling.max_steps))
     if message.stats is not None:
         stats = message.stats
-        facts.append(
-            lazy_text("{tokens:,} tokens in {seconds:.1f} s", tokens=stats.tokens, seconds=stats.seconds)
-        )
+        facts.append(lazy_text("%Ln token(s) in {seconds:.1f} s", "", stats.tokens, seconds=stats.seconds))
     if message.status in _ENDINGS:
         facts.append(_ENDINGS[message.status])
     return facts

@@ -74,8 +74,8 @@ def _reasons(reply: StoredMessage, original: StoredMessage, number: int, *, is_k
     if reply.left_out != original.left_out:
         found.append(
             tr(
-                "The model saw a different part of the conversation: {then} messages were left out "
-                "then, {now} now."
+                "The model saw a different part of the conversation. Messages left out: {then} then, "
+                "{now} now."
             ).format(then=original.left_out, now=reply.left_out)
         )
     if original.stats is not None and original.stats.blocks < original.blocks:

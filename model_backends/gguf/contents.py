@@ -22,7 +22,7 @@ _LONGEST_NAME = 60  # characters of an architecture
 _CHOOSE = lazy_text("Choose a DiffusionGemma file; Unfog can't run other models.")
 _OTHER_TYPES = {
     "adapter": lazy_text("an adapter (LoRA), not a complete model"),
-    "mmproj": lazy_text("a projector for pictures, not a language model"),
+    "mmproj": lazy_text("an image projector, not a language model"),
     "imatrix": lazy_text("an importance matrix for quantising, not a model"),
 }
 """Values of `general.type` besides "model"."""

@@ -220,9 +220,10 @@ class GgufHeader:
         if total > self.bytes:
             raise ModelFileError(
                 lazy_text(
-                    "{name} is incomplete: {missing:,} of its {total:,} bytes are missing.",
+                    "{name} is incomplete: %Ln of its {total:,} bytes (is|are) missing.",
+                    "",
+                    total - self.bytes,
                     name=self.path.name,
-                    missing=total - self.bytes,
                     total=total,
                 ),
                 _AGAIN,

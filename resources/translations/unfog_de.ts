@@ -292,9 +292,12 @@
         <source>Block positions</source>
         <translation>Positionen des Blocks</translation>
     </message>
-    <message>
-        <source>{count} block positions</source>
-        <translation>{count} Positionen des Blocks</translation>
+    <message numerus="yes">
+        <source>%Ln block position(s)</source>
+        <translation>
+            <numerusform>%Ln Position des Blocks</numerusform>
+            <numerusform>%Ln Positionen des Blocks</numerusform>
+        </translation>
     </message>
     <message>
         <source>0 nats</source>
@@ -504,6 +507,13 @@
         <source>Position {number}: {text}, {entropy}, {state}.</source>
         <translation>Position {number}: {text}, {entropy}, {state}.</translation>
     </message>
+    <message numerus="yes">
+        <source>Step 0: %Ln random token(s), from which the block is denoised.</source>
+        <translation>
+            <numerusform>Schritt 0: %Ln zufälliges Token, aus dem der Block entrauscht wird.</numerusform>
+            <numerusform>Schritt 0: %Ln zufällige Token, aus denen der Block entrauscht wird.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Position {number} starts from {text}.</source>
         <translation>Position {number} beginnt mit {text}.</translation>
@@ -516,10 +526,6 @@
         <source>open</source>
         <comment>not accepted</comment>
         <translation>offen</translation>
-    </message>
-    <message>
-        <source>Step 0: {count} random tokens, from which the block is denoised.</source>
-        <translation>Schritt 0: {count} zufällige Token, aus denen der Block entrauscht wird.</translation>
     </message>
     <message>
         <source>Started from the random token {token}.</source>
@@ -698,13 +704,12 @@
             <numerusform>%Ln Seiten</numerusform>
         </translation>
     </message>
-    <message>
-        <source>{count} tokens</source>
-        <translation>{count} Token</translation>
-    </message>
-    <message>
-        <source>about {count} tokens</source>
-        <translation>etwa {count} Token</translation>
+    <message numerus="yes">
+        <source>about %Ln token(s)</source>
+        <translation>
+            <numerusform>etwa %Ln Token</numerusform>
+            <numerusform>etwa %Ln Token</numerusform>
+        </translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -910,8 +915,8 @@
         <translation>Der Systemprompt von Antwort {number} ist unbekannt.</translation>
     </message>
     <message>
-        <source>The model saw a different part of the conversation: {then} messages were left out then, {now} now.</source>
-        <translation>Das Modell sah einen anderen Teil der Unterhaltung: Damals fehlten {then} Nachrichten, jetzt {now}.</translation>
+        <source>The model saw a different part of the conversation. Messages left out: {then} then, {now} now.</source>
+        <translation>Das Modell sah einen anderen Teil der Unterhaltung. Ausgelassene Nachrichten: damals {then}, jetzt {now}.</translation>
     </message>
     <message>
         <source>Reply {number} was continued after it had ended.</source>
@@ -1106,6 +1111,13 @@
         <translation>Export abgebrochen. Schon geschriebene Dateien bleiben erhalten.</translation>
     </message>
     <message numerus="yes">
+        <source>Exporting {done} of %Ln conversation(s)</source>
+        <translation>
+            <numerusform>{done} von %Ln Unterhaltung exportiert</numerusform>
+            <numerusform>{done} von %Ln Unterhaltungen exportiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Importing “{file}”: %Ln conversation(s)</source>
         <translation>
             <numerusform>„{file}“ wird importiert: %Ln Unterhaltung</numerusform>
@@ -1131,10 +1143,6 @@
     <message>
         <source>Exported to “{file}” {place}.</source>
         <translation>Nach „{file}“ {place} exportiert.</translation>
-    </message>
-    <message>
-        <source>Exporting {done} of {total} conversations</source>
-        <translation>{done} von {total} Unterhaltungen exportiert</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s)</source>
@@ -1226,20 +1234,20 @@
         <translation>Die ersten {messages} passten nicht mehr in den Kontext</translation>
     </message>
     <message>
-        <source>Steps per block: model default; up to {most} tokens</source>
-        <translation>Schritte je Block: Standard des Modells; bis zu {most} Token</translation>
+        <source>Steps per block: model default; up to {most}</source>
+        <translation>Schritte je Block: Standard des Modells; bis zu {most}</translation>
     </message>
     <message>
-        <source>Up to {steps} steps per block, up to {most} tokens</source>
-        <translation>Bis zu {steps} Schritte je Block, bis zu {most} Token</translation>
+        <source>Up to {steps} per block, up to {most}</source>
+        <translation>Bis zu {steps} je Block, bis zu {most}</translation>
     </message>
     <message>
-        <source>{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step</source>
-        <translation>{tokens} Token in {blocks} und {steps}: {per_block} Schritte je Block, {per_step} Token je Schritt</translation>
+        <source>{tokens} in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step</source>
+        <translation>{tokens} in {blocks} und {steps}: {per_block} Schritte je Block, {per_step} Token je Schritt</translation>
     </message>
     <message>
-        <source>{seconds} s, {rate} tokens/s; reading the prompt took {prefill} s ({prompt} tokens, {cached} cached)</source>
-        <translation>{seconds} s, {rate} Token/s; das Lesen des Prompts dauerte {prefill} s ({prompt} Token, davon {cached} aus dem Cache)</translation>
+        <source>{seconds} s, {rate}; reading the prompt took {prefill} s ({prompt}, {cached} cached)</source>
+        <translation>{seconds} s, {rate}; das Lesen des Prompts dauerte {prefill} s ({prompt}, davon {cached} aus dem Cache)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln block(s)</source>
@@ -2347,9 +2355,12 @@
         <source>model default</source>
         <translation>Standard des Modells</translation>
     </message>
-    <message>
-        <source>up to {steps} steps</source>
-        <translation>bis zu {steps} Schritte</translation>
+    <message numerus="yes">
+        <source>up to %n step(s)</source>
+        <translation>
+            <numerusform>bis zu %n Schritt</numerusform>
+            <numerusform>bis zu %n Schritte</numerusform>
+        </translation>
     </message>
     <message>
         <source>or</source>
@@ -3089,9 +3100,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>{question} – reply{number}, seed {seed}</source>
         <translation>{question} – Antwort{number}, Startwert {seed}</translation>
     </message>
-    <message>
-        <source> · up to {steps} steps</source>
-        <translation> · bis zu {steps} Schritte</translation>
+    <message numerus="yes">
+        <source> · up to %n step(s)</source>
+        <translation>
+            <numerusform> · bis zu %n Schritt</numerusform>
+            <numerusform> · bis zu %n Schritte</numerusform>
+        </translation>
     </message>
     <message>
         <source> · {steps} steps per block</source>
@@ -3210,7 +3224,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Mit anderer Antwort vergleichen …</translation>
     </message>
     <message>
-        <source>Export as video or picture…</source>
+        <source>Export as video or image…</source>
         <translation>Als Video oder Bild exportieren …</translation>
     </message>
     <message>
@@ -3262,10 +3276,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Block {block} · Schritt {step}</translation>
     </message>
     <message>
-        <source> · {rate} tokens/s</source>
-        <translation> · {rate} Token/s</translation>
-    </message>
-    <message>
         <source>Paused</source>
         <translation>Angehalten</translation>
     </message>
@@ -3273,9 +3283,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Keep holding to exit…</source>
         <translation>Zum Verlassen weiter gedrückt halten …</translation>
     </message>
-    <message>
-        <source>{blocks} · {steps} · {rate} tokens/s</source>
-        <translation>{blocks} · {steps} · {rate} Token/s</translation>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln Token</numerusform>
+            <numerusform>%Ln Token</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n block(s)</source>
@@ -3289,6 +3302,13 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>
             <numerusform>%n Schritt</numerusform>
             <numerusform>%n Schritte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s)/s</source>
+        <translation>
+            <numerusform>%Ln Token/s</numerusform>
+            <numerusform>%Ln Token/s</numerusform>
         </translation>
     </message>
     <message>
@@ -3347,6 +3367,13 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>not finished</source>
         <translation>unvollendet</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln token(s) in {seconds:.1f} s</source>
+        <translation>
+            <numerusform>%Ln Token in {seconds:.1f} s</numerusform>
+            <numerusform>%Ln Token in {seconds:.1f} s</numerusform>
+        </translation>
+    </message>
     <message>
         <source>deleted</source>
         <translation>gelöscht</translation>
@@ -3354,14 +3381,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>seed {seed}</source>
         <translation>Startwert {seed}</translation>
-    </message>
-    <message>
-        <source>up to {steps} steps per block</source>
-        <translation>bis zu {steps} Schritte je Block</translation>
-    </message>
-    <message>
-        <source>{tokens:,} tokens in {seconds:.1f} s</source>
-        <translation>{tokens:,} Token in {seconds:.1f} s</translation>
     </message>
     <message>
         <source>{steps} in {count} blocks</source>
@@ -4702,7 +4721,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ein Adapter (LoRA), kein vollständiges Modell</translation>
     </message>
     <message>
-        <source>a projector for pictures, not a language model</source>
+        <source>an image projector, not a language model</source>
         <translation>ein Projektor für Bilder, kein Sprachmodell</translation>
     </message>
     <message>
@@ -5230,10 +5249,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{device} hat zu wenig freien Speicher: {needed:.2f} GB werden am Stück gebraucht, {free:.2f} GB sind frei.</translation>
     </message>
     <message>
-        <source>{name} is incomplete: {missing:,} of its {total:,} bytes are missing.</source>
-        <translation>{name} ist unvollständig: {missing:,} von {total:,} Byte fehlen.</translation>
-    </message>
-    <message>
         <source>{file}: {key} is a list, but should be a single value.</source>
         <translation>{file}: {key} ist eine Liste, sollte aber ein einzelner Wert sein.</translation>
     </message>
@@ -5268,6 +5283,13 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>tensor {tensor} starts at byte {offset:,} of the weights instead of {expected:,}</source>
         <translation>der Tensor {tensor} beginnt bei Byte {offset:,} der Gewichte statt bei {expected:,}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} is incomplete: %Ln of its {total:,} bytes (is|are) missing.</source>
+        <translation>
+            <numerusform>{name} ist unvollständig: %Ln von {total:,} Byte fehlt.</numerusform>
+            <numerusform>{name} ist unvollständig: %Ln von {total:,} Byte fehlen.</numerusform>
+        </translation>
     </message>
     <message>
         <source>entry {number} of its metadata has no name</source>
@@ -5588,9 +5610,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Your files on disk don&apos;t change.</source>
         <translation>Die Dateien auf dem Datenträger bleiben unverändert.</translation>
     </message>
-    <message>
-        <source>{tokens} tokens with your text</source>
-        <translation>{tokens} Token mit dem eigenen Text</translation>
+    <message numerus="yes">
+        <source>%Ln token(s) with your text</source>
+        <translation>
+            <numerusform>%Ln Token mit dem eigenen Text</numerusform>
+            <numerusform>%Ln Token mit dem eigenen Text</numerusform>
+        </translation>
     </message>
     <message>
         <source>Your text has {words} tokens. {model} can read up to {room} and still have room to reply. Shorten your message, or choose a model with a larger context.</source>
@@ -6266,6 +6291,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Hinweise: {text}</translation>
     </message>
     <message>
+        <source>{tokens} in {blocks} and {seconds} s; prompt: {prompt}, {cached} cached</source>
+        <translation>{tokens} in {blocks} und {seconds} s; Prompt: {prompt}, davon {cached} aus dem Cache</translation>
+    </message>
+    <message>
         <source>{rate} tokens/s</source>
         <translation>{rate} Token/s</translation>
     </message>
@@ -6276,10 +6305,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{tokens} tokens per step</source>
         <translation>{tokens} Token je Schritt</translation>
-    </message>
-    <message>
-        <source>{tokens} tokens in {blocks} blocks and {seconds} s; {prompt} prompt tokens, {cached} of them cached</source>
-        <translation>{tokens} Token in {blocks} Blöcken und {seconds} s; {prompt} Token im Prompt, davon {cached} aus dem Cache</translation>
     </message>
     <message>
         <source>Undo</source>

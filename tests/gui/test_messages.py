@@ -182,7 +182,7 @@ def _reply(id: int, text: str, **fields: object) -> StoredMessage:
             {"text": "fog", "status": "stopped"},
             "identical as far as this one goes.",
         ),
-        ({"text": "fog", "left_out": 2}, {"text": "rain"}, "2 messages were left out then, 0 now."),
+        ({"text": "fog", "left_out": 2}, {"text": "rain"}, "Messages left out: 2 then, 0 now."),
         ({"text": "fog", "blocks": 3}, {"text": "rain"}, "Reply 1 was continued after it had ended."),
         ({"text": "fog"}, {"text": "rain"}, "Model and settings are the same"),
         ({"text": "fog", "sampling": None}, {"text": "rain"}, "The settings of reply 1 are unknown."),

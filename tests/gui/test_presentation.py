@@ -397,7 +397,7 @@ def _finish_at_once(presentation: Presentation) -> bool:
 
 def test_nothing_leads_out_of_a_locked_loop(open_one: Open, qtbot: QtBot) -> None:
     presentation, _ = open_one(*PROMPTS, lock=KioskLock("1234"))
-    assert "To leave" in presentation.status
+    assert "To exit" in presentation.status
     assert "1234" not in presentation.status
     assert not presentation.close()
     for key in (Qt.Key.Key_Escape, Qt.Key.Key_F11, Qt.Key.Key_Return, Qt.Key.Key_L, Qt.Key.Key_Right):

@@ -186,7 +186,7 @@ def test_committed_blocks_survive_a_failure() -> None:
         reply.handle(event)
     reply.handle(Failed(kind="crash", message="Gone.", hint="Again."))
     assert reply.text == "Half of it. "
-    assert "2 oldest messages" in reply.note()
+    assert "2 older messages" in reply.note()
 
 
 def test_an_empty_reply_is_explained() -> None:
@@ -199,6 +199,22 @@ def test_the_figures_of_a_reply_carry_their_units_and_the_seed() -> None:
     line = stats_line(STATS, "CPU (2 threads)", 7)
     assert line.startswith("60 tokens in 0.50 s (120 tokens/s) · 2 blocks · 5.0 steps per block")
     assert line.endswith("6.0 tokens per step · CPU (2 threads) · seed 7")
+
+
+def test_one_of_a_thing_is_singular() -> None:
+    one = msgspec.structs.replace(STATS, tokens=1, blocks=1, seconds=1.0)
+    assert stats_line(one, "CPU", 7).startswith("1 token in 1.00 s (1 token/s) · 1 block · ")
+    slow = stats_line(msgspec.structs.replace(STATS, tokens=2, seconds=5.0), "CPU", 7)
+    assert slow.startswith("2 tokens in 5.00 s (0.4 tokens/s)")
+    assert Reply(left_out=1).note() == "1 older message no longer fits and was left out."
+
+
+def test_nothing_is_kept_where_there_is_nothing() -> None:
+    reply = Reply()
+    reply.handle(Finished(reason="cancelled", text="", thought="", stats=STATS))
+    assert reply.note() == "Stopped."
+    reply.handle(Finished(reason="cancelled", text="Half. ", thought="", stats=STATS))
+    assert reply.note() == "Stopped. The finished part is kept."
 
 
 # ---- Standard input ----------------------------------------------------------------------------

@@ -172,6 +172,4 @@ def model_commands(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path
 
 
 def _steps(preset: Preset) -> str:
-    return (
-        tr("model default") if preset.steps is None else tr("up to {steps} steps").format(steps=preset.steps)
-    )
+    return tr("model default") if preset.steps is None else tr("up to %n step(s)", "", preset.steps)

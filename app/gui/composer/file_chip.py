@@ -7,7 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.attachments import Attachment, Kind
-from app.base.translation import format_number, tr, translated
+from app.base import counts
+from app.base.translation import tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from app.markdown.characters import sanitize_name
 from app.session.token_counter import Tokens
@@ -47,8 +48,8 @@ def describe_file(file: Attachment) -> str:
 def format_tokens(tokens: Tokens) -> str:
     """Format a number of tokens: "812 tokens", "about 800 tokens"."""
     if tokens.is_exact:
-        return tr("{count} tokens").format(count=format_number(tokens.number))
-    return tr("about {count} tokens").format(count=format_number(tokens.number))
+        return counts.tokens(tokens.number)
+    return tr("about %Ln token(s)", "", tokens.number)
 
 
 class FileChip(QFrame):

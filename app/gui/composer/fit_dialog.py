@@ -47,7 +47,7 @@ class FitDialog(QDialog):
         back.setFocus()  # in case the Enter that sent the message is pressed twice
 
     def _choice(self, cut: Cut) -> _Choice:
-        tokens = tr("{tokens} tokens with your text").format(tokens=format_number(cut.tokens))
+        tokens = tr("%Ln token(s) with your text", "", cut.tokens)
         button = _Choice(translated(cut.sentence), tokens, self)
         button.clicked.connect(lambda: self._choose(cut))
         return button

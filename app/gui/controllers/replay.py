@@ -250,7 +250,7 @@ class ReplayController(QObject):
 
 def _caption(reply: StoredMessage) -> str:
     steps = reply.sampling.max_steps if reply.sampling else None
-    limit = "" if steps is None else tr(" · up to {steps} steps").format(steps=steps)
+    limit = "" if steps is None else tr(" · up to %n step(s)", "", steps)
     pace = (
         tr(" · {steps} steps per block").format(steps=format_number(reply.stats.steps_per_block, 1))
         if reply.stats

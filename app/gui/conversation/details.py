@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.base import counts
 from app.base.translation import format_datetime, format_number, tr
 from app.storage import StoredMessage
 from model_backends.protocol import Sampling, Stats
@@ -13,7 +14,7 @@ def details_of(message: StoredMessage) -> str:
     lines = [tr("{model}, seed {seed}").format(model=model, seed=message.seed)]
     if message.sampling is not None:
         lines.append(_limits(message.sampling))
-    if message.stats is not None:
+    if message.stats is not None and message.stats.blocks:
         lines += _figures(message.stats)
     if message.left_out:
         left_out = tr("%Ln message(s)", "", message.left_out)
@@ -23,24 +24,19 @@ def details_of(message: StoredMessage) -> str:
 
 
 def _limits(sampling: Sampling) -> str:
-    most = format_number(sampling.max_tokens)
+    most = counts.tokens(sampling.max_tokens)
     if sampling.max_steps is None:
-        return tr("Steps per block: model default; up to {most} tokens").format(most=most)
-    return tr("Up to {steps} steps per block, up to {most} tokens").format(
-        steps=sampling.max_steps, most=most
-    )
+        return tr("Steps per block: model default; up to {most}").format(most=most)
+    steps = tr("%Ln step(s)", "", sampling.max_steps)
+    return tr("Up to {steps} per block, up to {most}").format(steps=steps, most=most)
 
 
 def _figures(stats: Stats) -> list[str]:
-    written = tr(
-        "{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step"
-    )
-    took = tr(
-        "{seconds} s, {rate} tokens/s; reading the prompt took {prefill} s ({prompt} tokens, {cached} cached)"
-    )
+    written = tr("{tokens} in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step")
+    took = tr("{seconds} s, {rate}; reading the prompt took {prefill} s ({prompt}, {cached} cached)")
     return [
         written.format(
-            tokens=format_number(stats.tokens),
+            tokens=counts.tokens(stats.tokens),
             blocks=tr("%Ln block(s)", "", stats.blocks),
             steps=tr("%Ln step(s)", "", stats.steps),
             per_block=format_number(stats.steps_per_block, 1),
@@ -48,8 +44,8 @@ def _figures(stats: Stats) -> list[str]:
         ),
         took.format(
             seconds=format_number(stats.seconds, 1),
-            rate=format_number(stats.tokens_per_second, grouped=False),
-            prompt=format_number(stats.prompt_tokens),
+            rate=counts.token_rate(stats.tokens_per_second),
+            prompt=counts.tokens(stats.prompt_tokens),
             prefill=format_number(stats.prefill_seconds, 2),
             cached=format_number(stats.cached_tokens),
         ),

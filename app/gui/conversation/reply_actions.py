@@ -100,7 +100,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
     ),
     (
         ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
-        ReplyAction("export", lazy_text("Export as video or picture…"), _is_traced),
+        ReplyAction("export", lazy_text("Export as video or image…"), _is_traced),
     ),
     (
         ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),

@@ -217,9 +217,7 @@ def map_description(history: BlockHistory, index: int, position: int | None) -> 
 
 def _noise_description(history: BlockHistory, position: int | None = None) -> str:
     """Describe step 0, and the token that a marked position starts from."""
-    block = tr("Step 0: {count} random tokens, from which the block is denoised.").format(
-        count=history.positions
-    )
+    block = tr("Step 0: %Ln random token(s), from which the block is denoised.", "", history.positions)
     if position is None or history.start is None:
         return block
     marked = tr("Position {number} starts from {text}.").format(

@@ -71,7 +71,7 @@ class HeatMap(StepPlot):
             painter,
             tr("Block positions")
             if self._history is None
-            else tr("{count} block positions").format(count=self._history.positions),
+            else tr("%Ln block position(s)", "", self._history.positions),
             place,
             Qt.AlignmentFlag.AlignLeft,
         )

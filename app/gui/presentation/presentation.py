@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base.translation import format_number, tr, translated
+from app.base import counts
+from app.base.translation import tr, translated
 from app.gui.canvas.playback import FOG_SECONDS
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
@@ -261,13 +262,14 @@ class Presentation(QWidget):
     def _on_step(self, step: DenoisingStep) -> None:
         rate = self._rates.rates.tokens_per_second
         place = tr("Block {block} · step {step}").format(block=step.block + 1, step=step.step)
-        pace = "" if rate is None else tr(" · {rate} tokens/s").format(rate=format_number(rate))
+        pace = "" if rate is None else f" · {counts.token_rate(rate)}"
         self._status.show_text(f"{place}{pace}")
 
     def _on_settled(self) -> None:
         if self._stats is None:
             return  # it was interrupted, or comes from the history
-        self._status.show_text(_summary(self._stats), _STAY_MS)
+        if self._stats.blocks:
+            self._status.show_text(_summary(self._stats), _STAY_MS)
         if self._loop is not None:
             self._loop.report_shown(len(self._current.text))
 
@@ -405,8 +407,5 @@ def present(
 
 def _summary(stats: Stats) -> str:
     """Summarise a reply in numbers."""
-    return tr("{blocks} · {steps} · {rate} tokens/s").format(
-        blocks=tr("%n block(s)", "", stats.blocks),
-        steps=tr("%n step(s)", "", stats.steps),
-        rate=format_number(stats.tokens_per_second),
-    )
+    rate = counts.token_rate(stats.tokens_per_second)
+    return f"{counts.blocks(stats.blocks)} · {counts.steps(stats.steps)} · {rate}"

@@ -247,9 +247,7 @@ class ImportExportMenu(QObject):
 
     def _show_export_progress(self, done: int, total: int) -> None:
         if self._export is not None and not self._export.is_cancelled:
-            text = tr("Exporting {done} of {total} conversations").format(
-                done=format_number(done), total=format_number(total)
-            )
+            text = tr("Exporting {done} of %Ln conversation(s)", "", total).format(done=format_number(done))
             self._note.show_message(text, lasting=True, cancel=self._cancel_export)
 
     def _show_import_progress(self, file: str, count: int) -> None:

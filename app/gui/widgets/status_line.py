@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.base import counts
 from app.base.translation import format_number, tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from model_backends.protocol import Stats
@@ -77,25 +78,22 @@ class StatusLine(QWidget):
 
     def show_stats(self, stats: Stats | None) -> None:
         """Show the statistics of a reply, or none."""
-        if stats is None:
+        if stats is None or not stats.blocks:
             self._figure_texts = ()
             self._figures.setToolTip("")
         else:
             self._figure_texts = (
-                tr("{rate} tokens/s").format(rate=format_number(stats.tokens_per_second)),
+                counts.token_rate(stats.tokens_per_second),
                 tr("{steps} steps per block").format(steps=format_number(stats.steps_per_block, 1)),
                 tr("{tokens} tokens per step").format(tokens=format_number(stats.tokens_per_step, 1)),
             )
             self._figures.setToolTip(
-                tr(
-                    "{tokens} tokens in {blocks} blocks and {seconds} s; {prompt} prompt tokens, "
-                    "{cached} of them cached"
-                ).format(
-                    tokens=stats.tokens,
-                    blocks=stats.blocks,
+                tr("{tokens} in {blocks} and {seconds} s; prompt: {prompt}, {cached} cached").format(
+                    tokens=counts.tokens(stats.tokens),
+                    blocks=tr("%Ln block(s)", "", stats.blocks),
                     seconds=format_number(stats.seconds, 2),
-                    prompt=stats.prompt_tokens,
-                    cached=stats.cached_tokens,
+                    prompt=counts.tokens(stats.prompt_tokens),
+                    cached=format_number(stats.cached_tokens),
                 )
             )
         self._fit()
