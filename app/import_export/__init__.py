@@ -3,11 +3,14 @@
 from app.import_export.exporting import (
     SUFFIXES,
     Format,
+    TextFormat,
     export_conversation,
     export_json,
+    names_in,
     save_all,
     save_conversation,
     suggested_name,
+    write_file,
 )
 from app.import_export.records import ImportExportError, ImportReport, LeftOut
 
@@ -17,9 +20,12 @@ __all__ = [
     "ImportExportError",
     "ImportReport",
     "LeftOut",
+    "TextFormat",
     "export_conversation",
     "export_json",
+    "names_in",
     "save_all",
     "save_conversation",
     "suggested_name",
+    "write_file",
 ]

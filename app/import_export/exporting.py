@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from app.import_export.names import FileNames, file_name
+from app.import_export.names import FileNames
 from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
 from app.storage import Store
@@ -15,12 +15,16 @@ from model_backends.files.atomic_write import atomic_write
 from model_backends.lazy_text import Translate, lazy_text
 from model_backends.unicode_text import without_surrogates
 
-Format = Literal["markdown", "html", "json"]
+TextFormat = Literal["markdown", "html", "json"]
+Format = Literal["markdown", "html", "pdf", "json"]
+"""All formats; PDF files are laid out by `app.gui.pdf`."""
 
-SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
+SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "pdf": ".pdf", "json": ".json"}
 
 
-def export_conversation(store: Store, conversation: int, format: Format, translate: Translate = str) -> str:
+def export_conversation(
+    store: Store, conversation: int, format: TextFormat, translate: Translate = str
+) -> str:
     """Return a conversation as the text of a file: the shown branch, or all branches as "json".
 
     `translate` translates headings and statistics; messages stay unchanged.
@@ -55,11 +59,11 @@ def export_json(store: Store, conversations: Iterable[int]) -> str:
 
 def suggested_name(title: str, format: Format, folder: Path | None = None) -> str:
     """Return a file name for a conversation that does not exist in the folder yet."""
-    return file_name(title, SUFFIXES[format], _names_in(folder))
+    return names_in(folder).new(title, SUFFIXES[format])
 
 
 def save_conversation(
-    store: Store, conversation: int, format: Format, path: Path, translate: Translate = str
+    store: Store, conversation: int, format: TextFormat, path: Path, translate: Translate = str
 ) -> None:
     """Export a conversation to a file atomically, replacing an existing one.
 
@@ -72,7 +76,7 @@ def save_conversation(
 
 def save_all(
     store: Store,
-    format: Format,
+    format: TextFormat,
     folder: Path,
     translate: Translate = str,
     on_progress: Callable[[int, int], object] | None = None,
@@ -86,7 +90,7 @@ def save_all(
         StorageError: the store cannot be read.
     """
     entries = store.conversations()
-    names = FileNames(_names_in(folder))
+    names = names_in(folder)
     paths = []
 
     def counted() -> Iterator[int]:
@@ -105,17 +109,30 @@ def save_all(
     return paths
 
 
-def _names_in(folder: Path | None) -> list[str]:
+def names_in(folder: Path | None) -> FileNames:
+    """Return the names in a folder, for new files beside them.
+
+    Raises:
+        ImportExportError: the folder cannot be read.
+    """
     if folder is None:
-        return []
+        return FileNames()
     try:
-        return [entry.name for entry in folder.iterdir()]
+        return FileNames([entry.name for entry in folder.iterdir()])
     except (OSError, ValueError) as error:
         raise _unwritable(folder, error) from error
 
 
 def _write(path: Path, text: str) -> None:
-    data = without_surrogates(text).encode()
+    write_file(path, without_surrogates(text).encode())
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file atomically, replacing an existing one.
+
+    Raises:
+        ImportExportError: the file cannot be written.
+    """
     try:
         atomic_write(path, data)
     except (OSError, ValueError) as error:  # `ValueError`: a name that no file can have

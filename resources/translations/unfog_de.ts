@@ -148,6 +148,10 @@
         <translation>Letzte Antwort als Video exportieren …</translation>
     </message>
     <message>
+        <source>Export last reply as PDF…</source>
+        <translation>Letzte Antwort als PDF exportieren …</translation>
+    </message>
+    <message>
         <source>Details of last reply</source>
         <translation>Details zur letzten Antwort</translation>
     </message>
@@ -1055,6 +1059,10 @@
         <translation>Webseite …</translation>
     </message>
     <message>
+        <source>PDF…</source>
+        <translation>PDF …</translation>
+    </message>
+    <message>
         <source>JSON, with all branches…</source>
         <translation>JSON, mit allen Zweigen …</translation>
     </message>
@@ -1065,6 +1073,10 @@
     <message>
         <source>Web page (*.html)</source>
         <translation>Webseite (*.html)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF-Dokument (*.pdf)</translation>
     </message>
     <message>
         <source>Unfog&apos;s JSON (*.json)</source>
@@ -1085,6 +1097,10 @@
     <message>
         <source>Export conversation</source>
         <translation>Unterhaltung exportieren</translation>
+    </message>
+    <message>
+        <source>Export reply as PDF</source>
+        <translation>Antwort als PDF exportieren</translation>
     </message>
     <message>
         <source>Export all conversations to this folder</source>
@@ -1116,6 +1132,10 @@
             <numerusform>{done} von %Ln Unterhaltung exportiert</numerusform>
             <numerusform>{done} von %Ln Unterhaltungen exportiert</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Exporting page {page}</source>
+        <translation>Seite {page} wird exportiert</translation>
     </message>
     <message numerus="yes">
         <source>Importing “{file}”: %Ln conversation(s)</source>
@@ -3226,6 +3246,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Export as video or image…</source>
         <translation>Als Video oder Bild exportieren …</translation>
+    </message>
+    <message>
+        <source>Export as PDF…</source>
+        <translation>Als PDF exportieren …</translation>
     </message>
     <message>
         <source>Regenerate with the same seed</source>

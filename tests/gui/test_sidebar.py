@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import database_path
 from app.gui.application.application import Application
+from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.import_export import ImportExportMenu
@@ -419,7 +421,7 @@ def test_a_title_that_is_given_up_or_empty_is_the_old_one(
     qtbot.waitUntil(lambda: lines(application) == ["Rivers"])
 
 
-@pytest.mark.parametrize("format", ["markdown", "html", "json"])
+@pytest.mark.parametrize("format", ["markdown", "html", "pdf", "json"])
 def test_a_conversation_is_exported_in_each_format(
     application: Application, qtbot: QtBot, tmp_path: Path, format: str
 ) -> None:
@@ -432,11 +434,75 @@ def test_a_conversation_is_exported_in_each_format(
     path.parent.mkdir()
     choose(application, qtbot, path)
     qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
-    written = path.read_text(encoding="utf-8")
-    assert {"markdown": "**mountains**", "html": "<strong>mountains", "json": "**mountains**"}[
-        format
-    ] in written
+    is_pdf = format == "pdf"
+    written = PdfReader(path).pages[0].extract_text() if is_pdf else path.read_text(encoding="utf-8")
+    assert {
+        "pdf": "mountains",
+        "markdown": "**mountains**",
+        "html": "<strong>mountains",
+        "json": "**mountains**",
+    }[format] in written
     qtbot.waitUntil(lambda: f"Exported to “{name}”." in texts(application), timeout=PATIENCE_MS)
+
+
+def test_a_reply_alone_is_exported_as_pdf(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    made = talk(application.store, "Rivers", "Where?", "In the **mountains**.", "And then?", "To the sea.")
+    show(application)
+    application.window.conversations.open(made.id)
+    qtbot.waitUntil(lambda: application.window.messages.last_reply is not None, timeout=PATIENCE_MS)
+    application.window.findChild(LastReplyActions).request("export_pdf")
+    path = tmp_path / "reply.pdf"
+    choose(application, qtbot, path)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+    text = PdfReader(path).pages[0].extract_text()
+    assert "To the sea." in text
+    assert "mountains" not in text
+    assert "And then?" not in text
+    qtbot.waitUntil(lambda: "Exported to “reply.pdf”." in texts(application), timeout=PATIENCE_MS)
+
+
+def test_a_long_pdf_export_shows_its_pages_and_can_be_cancelled(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = talk(application.store, "Rivers", *["Where does it flow?", "Word " * 4000] * 20)
+    show(application)
+    exchange(application).export(made.id, "pdf")
+    path = tmp_path / "long.pdf"
+    choose(application, qtbot, path)
+    qtbot.waitUntil(lambda: "Exporting page " in texts(application), timeout=PATIENCE_MS)
+    click_cancel(application)
+    assert not exchange(application).is_busy
+    assert "Export cancelled. Files already written are kept." in texts(application)
+    assert not path.exists()
+
+
+def test_a_pdf_file_that_cannot_be_written_says_why(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = talk(application.store, "Rivers", "Where?", "Here.")
+    exchange(application).export(made.id, "pdf")
+    choose(application, qtbot, tmp_path / "a.pdf")
+    (tmp_path / "a.pdf").mkdir()
+    qtbot.waitUntil(lambda: application.window.findChild(QMessageBox) is not None, timeout=PATIENCE_MS)
+    box = application.window.findChild(QMessageBox)
+    assert box.text().startswith("Can't save “")
+    assert not exchange(application).is_busy
+    box.close()
+
+
+def test_all_conversations_are_exported_as_pdf_files(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(3):
+        talk(application.store, "The same title", f"Question {number}")
+    exchange(application).export_all("pdf")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    choose(application, qtbot, folder)
+    qtbot.waitUntil(lambda: "Exported to 3 files in “out”." in texts(application), timeout=PATIENCE_MS)
+    pages = [PdfReader(path).pages[0].extract_text() for path in folder.glob("*.pdf")]
+    found = {text.split("Question ")[1][0] for text in pages}
+    assert found == {"0", "1", "2"}
 
 
 def test_all_conversations_are_exported_to_a_folder(

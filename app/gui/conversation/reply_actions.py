@@ -101,6 +101,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
     (
         ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
         ReplyAction("export", lazy_text("Export as video or image…"), _is_traced),
+        ReplyAction("export_pdf", lazy_text("Export as PDF…"), _has_text),
     ),
     (
         ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),

@@ -22,7 +22,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.gui.markdown.inline_image_names import TASK_DONE, decode_formula, image_text
 from app.gui.markdown.math_rendering import COLOR_PLACEHOLDER, FormulaImage, render_formula
-from app.gui.widgets.theme import Theme
+from app.gui.markdown.text_style import TextStyle
 
 IMAGE_CHARACTER = "\ufffc"  # stands for an image in a document's text
 
@@ -34,7 +34,7 @@ TASK_WIDTH = 1.35  # of the font's height: the box and the space after it
 class InlineImages(QPyTextObject):
     """Draws the images of a document according to their names."""
 
-    def __init__(self, theme: Theme, document: QTextDocument) -> None:
+    def __init__(self, theme: TextStyle, document: QTextDocument) -> None:
         super().__init__(document)
         self._theme = theme
         document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, self)
@@ -137,7 +137,7 @@ def _formula_of(kind: QTextFormat, document: QTextDocument) -> FormulaImage | No
     )
 
 
-def _text_color(kind: QTextFormat, theme: Theme) -> QColor:
+def _text_color(kind: QTextFormat, theme: TextStyle) -> QColor:
     brush = kind.foreground()
     return theme.color("text") if brush.style() == Qt.BrushStyle.NoBrush else brush.color()
 
@@ -166,7 +166,7 @@ def _renderer(svg: str, color: str) -> QSvgRenderer:
 
 
 def _draw_box(
-    painter: QPainter, corner: QPointF, metrics: QFontMetricsF, theme: Theme, *, done: bool
+    painter: QPainter, corner: QPointF, metrics: QFontMetricsF, theme: TextStyle, *, done: bool
 ) -> None:
     side = round(metrics.ascent() * 0.86)
     left, base = corner.x() + 0.5, corner.y() + metrics.height() - metrics.descent()

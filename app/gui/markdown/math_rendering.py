@@ -17,6 +17,7 @@ COLOR_PLACEHOLDER = "#010203"  # replaced by the colour of the surrounding text
 
 _WIDEST, _HIGHEST = 20_000.0, 2_000.0  # pixels
 _MARGIN = 1.0  # pixels around the formula
+_NO_STROKE = '<svg stroke-width="0" '  # Qt strokes in a PDF file what has no stroke: formulas looked bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def render_formula(source: str, *, display: bool, size: float) -> FormulaImage |
     try:
         tree.set("mathcolor", COLOR_PLACEHOLDER)
         rendered = library.math(tree, size=size, margin=_MARGIN)
-        svg = rendered.svg()
+        svg = rendered.svg().replace("<svg ", _NO_STROKE, 1)
         width, height = rendered.getsize()
         descent = -rendered.getyofst()
     except library.unreadable:

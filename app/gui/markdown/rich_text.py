@@ -14,11 +14,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy
 from app.base.folding import without_inner_marks
 from app.base.translation import tr
 from app.gui.markdown.chunks import link_definitions, parse_code_block, split_chunks
+from app.gui.markdown.document_style import LIST_INDENT, PARAGRAPH_GAP, QUOTE_INDENT
 from app.gui.markdown.markdown import Code, Formula, Prose, Segment, Table, parse_chunk
 from app.gui.markdown.text_view import (
-    LIST_INDENT,
-    PARAGRAPH_GAP,
-    QUOTE_INDENT,
     CodeBlock,
     CopyButton,
     FormulaView,

@@ -30,26 +30,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr
+from app.gui.markdown.document_style import fill_document
 from app.gui.markdown.inline_image_names import formula_name
-from app.gui.markdown.inline_images import (
-    IMAGE_CHARACTER,
-    LEADING,
-    TASK_WIDTH,
-    InlineImages,
-    align_images,
-    document_text,
-)
-from app.gui.markdown.line_heights import fix_line_heights, level_baselines
+from app.gui.markdown.inline_images import IMAGE_CHARACTER, LEADING, InlineImages, document_text
+from app.gui.markdown.line_heights import level_baselines
 from app.gui.markdown.links import find_links
-from app.gui.markdown.list_layout import mirror_numbers, move_list_margins
-from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code, word_colors
+from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code
 from app.gui.markdown.plain_text import text_between
-from app.gui.markdown.right_to_left import is_arranged, mirror_tables
+from app.gui.markdown.right_to_left import is_arranged
 from app.gui.widgets.theme import Theme, tool_tip
-
-PARAGRAPH_GAP = 10  # pixels at the default font size, as on the canvas
-LIST_INDENT = 40  # per level, as above
-QUOTE_INDENT, _QUOTE_END = 16, 40  # of a quote, where its text begins and ends
 
 _COPIED_MS = 1600
 _COLUMN_WIDTH = 90  # minimum width of a table column, in pixels
@@ -138,24 +127,9 @@ class TextView(QTextBrowser):
         """Show a text in the theme's colours; a selection is kept if its text is still there."""
         cursor = self.textCursor()
         anchor, position, selected = cursor.anchor(), cursor.position(), cursor.selectedText()
-        self.document().setDefaultFont(self._base_font())
-        self.document().setDefaultStyleSheet(_document_style(self._theme))
-        self.document().setIndentWidth(self._theme.px(LIST_INDENT))
-        self.setHtml(mirror_tables(html))
-        if 'dir="rtl"' in html:
-            mirror_numbers(self.document())
-        if "<li>\n<p" not in html:
-            move_list_margins(self.document())
+        fill_document(self.document(), html, self._base_font(), self._theme, self.setHtml)
         if "<img" in html:
-            align_images(self.document(), self._theme.code_font.families())
             self.setAccessibleDescription(document_text(self.document()))
-        # The widgets below add their own margin.
-        end = QTextCursor(self.document())
-        end.movePosition(QTextCursor.MoveOperation.End)
-        last = end.blockFormat()
-        last.setBottomMargin(0)
-        end.setBlockFormat(last)
-        fix_line_heights(self.document())
         self._restore_selection(anchor, position, selected)
         self.fit()
 
@@ -378,36 +352,3 @@ class FormulaView(TextView):
 
 def _shorten(language: str) -> str:
     return language if len(language) <= _LANGUAGE_LENGTH else f"{language[: _LANGUAGE_LENGTH - 1]}…"
-
-
-def _document_style(theme: Theme) -> str:
-    """The document's style sheet, in the subset of CSS that Qt supports."""
-    c = theme.colors
-    gap = f"margin-top:0; margin-bottom:{PARAGRAPH_GAP}px;"
-    words = " ".join(
-        f".{name} {{ color: {color}; }}" for name, color in word_colors(c, theme.is_dark).items()
-    )
-    code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
-    task_style = f"li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}"
-    return task_style + theme.scaled(f"""
-    body, p, li {{ color: {c.text}; }}
-    p, li {{ line-height: 150%; }}
-    p {{ {gap} }}
-    h1, h2, h3, h4 {{ color: {c.text}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
-    h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
-    ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; }}
-    li ul, li ol {{ margin-bottom: 0; }}
-    blockquote {{ margin-left: {QUOTE_INDENT}px; margin-right: {_QUOTE_END}px; }}
-    blockquote[dir="rtl"] {{ margin-left: {_QUOTE_END}px; margin-right: {QUOTE_INDENT}px; }}
-    blockquote p {{ color: {c.muted}; font-style: italic; }}
-    a {{ color: {c.accent}; text-decoration: underline; }}
-    code {{ font-family: {code_families}; background-color: {c.bubble}; }}
-    pre {{ font-family: {code_families}; font-size: {theme.code_font.pointSizeF()}pt; line-height: 135%;
-           margin-top: 2px; margin-bottom: 10px; color: {c.text}; }}
-    {words}
-    ul {{ list-style-type: disc; }} ol {{ list-style-type: decimal; }}
-    ul.task, ul.resumed {{ list-style-type: none; }}
-    table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
-    th {{ background-color: {c.sidebar}; font-weight: 600; padding: 6px 12px; border: 1px solid {c.line}; }}
-    td {{ padding: 6px 12px; border: 1px solid {c.line}; }}
-    """)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -24,7 +25,8 @@ from app.import_export import (
     suggested_name,
 )
 from app.processes.background_worker import BackgroundWorker, CancelToken
-from app.storage import Store
+from app.processes.sliced_task import SlicedTask
+from app.storage import Conversation, Store, StoredMessage
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 from model_backends.unicode_text import path_from_text, path_to_text
@@ -32,17 +34,20 @@ from model_backends.unicode_text import path_from_text, path_to_text
 _NAMES: dict[Format, str] = {
     "markdown": lazy_text("Markdown…"),
     "html": lazy_text("Web page…"),
+    "pdf": lazy_text("PDF…"),
     "json": lazy_text("JSON, with all branches…"),
 }
 _KINDS: dict[Format, str] = {
     "markdown": lazy_text("Markdown (*.md)"),
     "html": lazy_text("Web page (*.html)"),
+    "pdf": lazy_text("PDF document (*.pdf)"),
     "json": lazy_text("Unfog's JSON (*.json)"),
 }
 _IMPORTS = lazy_text("Conversations (*.json *.jsonl *.zip);;All files (*)")
 
 
 _Saved = TypeVar("_Saved")
+_Progressed = TypeVar("_Progressed")
 
 
 class _Progress(QObject):
@@ -72,7 +77,7 @@ class ImportExportMenu(QObject):
         self._state, self._note, self._window = context.window_state, note, window
         self._import: ConversationImport | None = None  # the running one
         self._worker = BackgroundWorker(self)
-        self._export: CancelToken | None = None  # of the running one
+        self._export: CancelToken | SlicedTask | None = None  # of the running one
         self._progress = _Progress()
         self._progress.changed.connect(self._show_export_progress)
         self._closed = False
@@ -124,12 +129,17 @@ class ImportExportMenu(QObject):
         folder = self._folder()
         title = self._store.conversation(conversation).title
         dialog = self._dialog(tr("Export conversation"), translated(_KINDS[format]))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix(SUFFIXES[format])
-        dialog.selectFile(suggested_name(title, format, folder))
+        self._ask_for_file(dialog, format, suggested_name(title, format, folder))
         dialog.fileSelected.connect(lambda path: self._save(conversation, format, Path(path)))
-        dialog.open()
+
+    def export_reply(self, message: int) -> None:
+        """Ask for a PDF file, and export a reply alone to it."""
+        reply = self._store.message(message)
+        conversation = self._store.conversation(reply.conversation)
+        dialog = self._dialog(tr("Export reply as PDF"), translated(_KINDS["pdf"]))
+        self._ask_for_file(dialog, "pdf", suggested_name(conversation.title, "pdf", self._folder()))
+        alone = msgspec.structs.replace(conversation, system="")
+        dialog.fileSelected.connect(lambda path: self._save_pdf(alone, [reply], Path(path)))
 
     def export_all(self, format: Format) -> None:
         """Ask for a folder, and export every conversation to it."""
@@ -163,6 +173,8 @@ class ImportExportMenu(QObject):
     def shutdown(self) -> None:
         """Stop importing; conversations already stored are kept."""
         self._closed = True
+        if self._export is not None:
+            self._export.cancel()
         self._worker.close()
         if self._import is not None:
             self._import.shutdown()
@@ -180,6 +192,13 @@ class ImportExportMenu(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 
+    def _ask_for_file(self, dialog: QFileDialog, format: Format, name: str) -> None:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix(SUFFIXES[format])
+        dialog.selectFile(name)
+        dialog.open()
+
     def _folder(self) -> Path:
         """The folder used last, if it still exists; at first that for documents."""
         last = path_from_text(str(self._state.value("exchange/folder", "")) or ".")
@@ -191,6 +210,10 @@ class ImportExportMenu(QObject):
         self._state.setValue("exchange/folder", path_to_text(folder))
 
     def _save(self, conversation: int, format: Format, path: Path) -> None:
+        if format == "pdf":
+            entry = self._store.conversation(conversation)
+            self._save_pdf(entry, self._store.messages(conversation), path)
+            return
         if not self._is_free():
             return
         self._remember(path.parent)
@@ -204,6 +227,17 @@ class ImportExportMenu(QObject):
         if not self._is_free():
             return
         self._remember(folder)
+        if format == "pdf":
+            from app.gui.pdf.saving import save_all_pdf
+
+            files = tr("%Ln file(s)", "", len(self._store.conversations()))
+            place = tr("in “{folder}”").format(folder=display_name(folder))
+            self._start_pdf(
+                save_all_pdf(self._store, folder, self._worker),
+                tr("Exported to {files} {place}.").format(files=files, place=place),
+                lambda done: self._show_export_progress(*done),
+            )
+            return
         progress = self._progress
 
         def save(store: Store, token: CancelToken) -> list[Path]:
@@ -221,6 +255,36 @@ class ImportExportMenu(QObject):
             return tr("Exported to {files} {place}.").format(files=files, place=place)
 
         self._start_export(save, sentence)
+
+    def _save_pdf(self, conversation: Conversation, messages: Sequence[StoredMessage], path: Path) -> None:
+        """Write messages to a PDF file."""
+        from app.gui.pdf.saving import save_pdf  # a start needs none
+
+        if not self._is_free():
+            return
+        self._remember(path.parent)
+        self._start_pdf(
+            save_pdf(conversation, messages, path, self._worker),
+            tr("Exported to “{file}”.").format(file=display_name(path)),
+            self._show_pages,
+        )
+
+    def _start_pdf(
+        self, steps: Generator[_Progressed, None, None], sentence: str, show: Callable[[_Progressed], object]
+    ) -> None:
+        """Lay out PDF files on this thread, in slices; show the sentence at the end."""
+        task = self._export = SlicedTask(steps, self)
+        self._note.show_message(tr("Exporting…"), lasting=True, cancel=self._cancel_export)
+
+        def finish() -> None:
+            self._export = None
+            task.deleteLater()
+            self._note.show_message(sentence)
+
+        task.progressed.connect(show)
+        task.finished.connect(finish)
+        task.failed.connect(self._on_export_failed)
+        task.start()
 
     def _start_export(
         self, save: Callable[[Store, CancelToken], _Saved], sentence: Callable[[_Saved], str]
@@ -246,8 +310,13 @@ class ImportExportMenu(QObject):
             self._note.show_message(tr("Export cancelled. Files already written are kept."))
 
     def _show_export_progress(self, done: int, total: int) -> None:
-        if self._export is not None and not self._export.is_cancelled:
+        if self._export is not None:
             text = tr("Exporting {done} of %Ln conversation(s)", "", total).format(done=format_number(done))
+            self._note.show_message(text, lasting=True, cancel=self._cancel_export)
+
+    def _show_pages(self, pages: int) -> None:
+        if self._export is not None:
+            text = tr("Exporting page {page}").format(page=format_number(pages))
             self._note.show_message(text, lasting=True, cancel=self._cancel_export)
 
     def _show_import_progress(self, file: str, count: int) -> None:

@@ -1,0 +1,1 @@
+"""Conversations as PDF: real text on numbered pages."""
