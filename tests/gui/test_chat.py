@@ -19,7 +19,15 @@ from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice
 from model_backends.protocol import Failed, Sampling
-from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_for_reply, wait_for_text
+from tests.gui.actions import (
+    LONG_QUESTION,
+    ask,
+    texts,
+    type_text,
+    wait_for_block,
+    wait_for_reply,
+    wait_for_text,
+)
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
@@ -216,3 +224,21 @@ def test_every_button_has_a_name_for_screen_readers(application: Application, qt
         if button.isVisible() and not (button.accessibleName() or button.text())
     ]
     assert unnamed == []
+
+
+@pytest.mark.parametrize("typed", ["", "Half a thought"])
+def test_ctrl_z_in_the_message_field_undoes_typing_only(
+    application: Application, qtbot: QtBot, typed: str
+) -> None:
+    ask(application, qtbot, "hear")
+    application.window.action("delete").trigger()
+    assert application.window.conversations.listed == []
+    type_text(application, qtbot, typed)
+    field = application.window.composer.findChild(QPlainTextEdit)
+    for _ in range(3):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.toPlainText() == ""
+    assert application.window.conversations.listed == []
+    application.window.messages.setFocus()
+    qtbot.keyClick(application.window.messages, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [entry.title for entry in application.window.conversations.listed] == ["hear"]

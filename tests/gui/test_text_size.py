@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QDialog,
+    QFrame,
     QLabel,
     QPushButton,
     QTextBrowser,
@@ -20,6 +22,7 @@ from app.gui.inspector import Inspector
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.sidebar import Sidebar
 from model_backends.protocol import Sampling
+from tests.gui import surfaces
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 from tests.gui.settling import settle
 
@@ -184,3 +187,44 @@ def test_a_dialog_that_opens_later_has_the_new_size(application: Application, qt
     dialog: QDialog = application.window.findChild(SettingsDialog)
     expected = application.theme.text_font.pointSizeF()
     assert dialog.font().pointSizeF() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "surface",
+    [
+        surfaces.settings,
+        surfaces.licences,
+        surfaces.prompts,
+        surfaces.presets,
+        surfaces.chat_settings,
+        surfaces.link,
+        surfaces.comparison,
+        surfaces.export,
+    ],
+)
+def test_dialogs_fit_the_screen_in_the_largest_text(
+    application: Application, qtbot: QtBot, surface: surfaces.Surface
+) -> None:
+    application.preferences.update({SCALE: 2.0})
+    dialog = surface(application, qtbot)
+    needed, size = dialog.minimumSizeHint(), dialog.size()
+    laptop, screen = QSize(1440, 900), dialog.screen().availableGeometry().size()
+    assert needed.boundedTo(laptop) == needed
+    assert size.width() <= max(screen.width(), needed.width())
+    assert size.height() <= max(screen.height(), needed.height())
+
+
+def test_nothing_that_was_closed_hears_of_another_text_size(application: Application, qtbot: QtBot) -> None:
+    window = application.window
+    window.chat.refuse_picture()
+    card = next(one for one in window.findChildren(QFrame) if one.accessibleName().startswith("Error:"))
+    qtbot.mouseClick(card.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    for surface in (surfaces.chat_settings, surfaces.settings, surfaces.link, surfaces.presets):
+        surface(application, qtbot).close()
+    surfaces.models(application, qtbot)
+    window.action("stop").trigger()
+    window.action("new").trigger()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.action("larger").trigger()  # an error in a slot fails the test
+    window.action("appearance").trigger()
+    settle()

@@ -10,6 +10,7 @@ from app.attachments import Attachment
 from app.attachments.records import PAGE_BREAK
 from app.base.translation import tr, translated
 from app.gui.composer.file_chip import describe_file, format_tokens
+from app.gui.widgets.basic import fitting_screen
 from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.theme import Theme
 from app.markdown.characters import sanitize_name
@@ -33,7 +34,7 @@ class FileView(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = sanitize_name(file.name)
         self.setWindowTitle(name)
-        self.resize(_SIZE.boundedTo(window.size()))
+        self.resize(fitting_screen(self, _SIZE.boundedTo(window.size())))
         self._text = file.text.replace(PAGE_BREAK, "\n\n")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)

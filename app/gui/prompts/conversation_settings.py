@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr, translated
-from app.gui.widgets.basic import TextLabel, button
+from app.gui.widgets.basic import TextLabel, button, fitting_screen
 from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
 from app.gui.widgets.form_style import use_style_sheet
@@ -93,7 +93,7 @@ class ConversationSettings(QDialog):
         self.text.textChanged.connect(self._typing_timer.changed)
         theme.changed.connect(self._use_theme)
         self._use_theme()
-        self.resize(_SIZE_EMS * self.fontMetrics().height())
+        self.resize(fitting_screen(self, _SIZE_EMS * self.fontMetrics().height()))
 
     # Widgets
 

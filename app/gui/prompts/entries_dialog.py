@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.base.folding import fold
 from app.base.translation import tr
-from app.gui.widgets.basic import TextLabel, button
+from app.gui.widgets.basic import TextLabel, button, fitting_screen
 from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
@@ -139,7 +139,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         layout.addWidget(self.empty, 1)
         self._theme.changed.connect(self._use_theme)
         self._use_theme()
-        self.resize(self.size_ems * self.fontMetrics().height())
+        self.resize(fitting_screen(self, self.size_ems * self.fontMetrics().height()))
         self.refresh()
 
     def update_details(self, entry: EntryT | None) -> None:
@@ -316,7 +316,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         em = self.fontMetrics().height()
         self.list.setFixedWidth(_LIST_EMS * em)
         self.search.setFixedWidth(_LIST_EMS * em)
-        self.setMinimumSize(_MIN_SIZE_EMS * em)
+        self.setMinimumSize(fitting_screen(self, _MIN_SIZE_EMS * em))
 
     # Window events
 

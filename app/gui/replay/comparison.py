@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.replay.player import Player
+from app.gui.widgets.basic import fitting_screen
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_controls import ChoiceBox
 from app.gui.widgets.theme import Theme
@@ -49,7 +50,7 @@ class Comparison(FocusOrderMixin, QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Compare replies – Unfog"))
         self.setObjectName("page")
-        self.resize(QSize(1120, 680))
+        self.resize(fitting_screen(self, QSize(1120, 680)))
         self._replies = list(replies)
         self._left, self._right = ChoiceBox(theme, self), ChoiceBox(theme, self)
         ids = [reply.id for reply in self._replies]

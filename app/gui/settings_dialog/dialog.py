@@ -20,7 +20,7 @@ from app.base.translation import tr
 from app.gui.settings_dialog.about import About, about_section
 from app.gui.settings_dialog.privacy import PRIVACY
 from app.gui.settings_dialog.updates import UpdateRow
-from app.gui.widgets.basic import Confirmation, TextLabel, button
+from app.gui.widgets.basic import Confirmation, TextLabel, button, fitting_screen
 from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.form_controls import make_control
 from app.gui.widgets.form_rows import Section, SettingRow, TextRow, announce, search_terms
@@ -83,7 +83,7 @@ class SettingsDialog(QWidget):
         store.changed.connect(self._on_changed)
         theme.changed.connect(self._use_theme)
         self._use_theme()
-        self.resize(_SIZE_EMS * self._em)
+        self.resize(fitting_screen(self, _SIZE_EMS * self._em))
         self._groups.setCurrentRow(0)
         self._show()
         self._search.setFocus()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QVBoxLay
 
 from app.base.licences import Component, Licences, LicencesError, licence_sentence
 from app.base.translation import tr
-from app.gui.widgets.basic import TextLabel
+from app.gui.widgets.basic import TextLabel, fitting_screen
 from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce
@@ -64,7 +64,7 @@ class LicencesDialog(FocusOrderMixin, QWidget):
         QShortcut(QKeySequence.StandardKey.Find, self, self._search.setFocus)
         theme.changed.connect(self._use_theme)
         self._use_theme()
-        self.resize(_SIZE_EMS * self.fontMetrics().height())
+        self.resize(fitting_screen(self, _SIZE_EMS * self.fontMetrics().height()))
         try:
             self._known = licences()
         except LicencesError as error:
@@ -154,7 +154,7 @@ class LicencesDialog(FocusOrderMixin, QWidget):
         title.setWeight(title.Weight.DemiBold)
         self._name.setFont(title)
         use_style_sheet(self, self._theme)
-        self.setMinimumSize(_MIN_SIZE_EMS * self.fontMetrics().height())
+        self.setMinimumSize(fitting_screen(self, _MIN_SIZE_EMS * self.fontMetrics().height()))
         self._place_list()
 
     def _place_list(self) -> None:

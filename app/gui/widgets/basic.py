@@ -35,6 +35,17 @@ _NARROW_EMS = 31  # width in line heights below which a row's buttons are below 
 _BREAKABLE = "/\\_.-"
 
 
+_FRAME = QSize(16, 56)  # pixels that a window's frame and a panel of the desktop may need
+
+
+def fitting_screen(window: QWidget, size: QSize) -> QSize:
+    """Return a size for a window, but no larger than its screen has room for.
+
+    Sizes in line heights grow with the text: at twice its usual size, dialogs would be too high for laptops.
+    """
+    return size.boundedTo(window.screen().availableGeometry().size() - _FRAME)
+
+
 class TextLabel(QLabel):
     """A plain-text label that wraps, if necessary within paths and file names."""
 
