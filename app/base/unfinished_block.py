@@ -37,14 +37,19 @@ def accepted_words(step: DenoisingStep) -> AcceptedWords | None:
         if not piece:  # a control token, or the beginning of a character
             continue
         if in_gap:
-            complete = len(text) if complete is None else complete
-            text += GAP if not text or text[-1].isspace() else f" {GAP}"
+            complete = len(text.rstrip(" ")) if complete is None else complete
+            between_words = text[-1:].isspace() and not piece[0].isspace()
+            text += _gap_after(text) + " " * between_words
             in_gap = False
         text += piece
         has_words = has_words or not piece.isspace()
     if not has_words:
         return None
     if in_gap:
-        complete = len(text) if complete is None else complete
-        text += GAP if text[-1].isspace() else f" {GAP}"
+        complete = len(text.rstrip(" ")) if complete is None else complete
+        text += _gap_after(text)
     return AcceptedWords(text, len(text) if complete is None else complete)
+
+
+def _gap_after(text: str) -> str:
+    return GAP if not text or text[-1].isspace() else f" {GAP}"

@@ -83,3 +83,7 @@ class Conversation:
         """Append prompt and reply, unless the reply is empty."""
         if reply.text.strip():
             self.messages = [*request.messages, Message(role="assistant", content=reply.text)]
+
+    def keep_draft(self, request: Generate, reply: Reply) -> None:
+        """Append prompt and reply, with the draft of the block that it was cut off in."""
+        self.messages = [*request.messages, Message(role="assistant", content=reply.text + reply.draft)]

@@ -16,12 +16,16 @@ from rich.text import Text
 from app.base import app_dirs
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.terminal_text import printable
+from app.base.unfinished_block import accepted_words
 from app.cli.engine import TICK_SECONDS, Engine
 from app.cli.view import ReplyView, markdown
+from app.session.unsettled import describe_unsettled, unsettled_block
 from app.settings.fog import fog_seconds
+from app.storage.records import UnsettledBlock
 from model_backends.lazy_text import pluralise
 from model_backends.protocol import (
     BlockCommitted,
+    DenoisingStep,
     Event,
     Failed,
     Finished,
@@ -48,14 +52,22 @@ class Reply:
     text: str = ""
     thought: str = ""
     left_out: int = 0
+    blocks: int = 0
+    unsettled: tuple[UnsettledBlock, ...] = ()
+    step: DenoisingStep | None = None
+    """The newest step of a block that is not finished."""
     end: Finished | Failed = _UNANSWERED
 
     def handle(self, event: Event) -> None:
         """Update the reply with an event."""
         match event:
+            case DenoisingStep():
+                self.step = event
             case BlockCommitted():
                 self.text += event.text
                 self.thought += event.thought
+                self.unsettled += unsettled_block(event, self.blocks)
+                self.blocks, self.step = self.blocks + 1, None
             case PromptPrefilled():
                 self.left_out = event.left_out
             case Finished():
@@ -64,6 +76,12 @@ class Reply:
                 self.end = event
             case _:
                 pass
+
+    @property
+    def draft(self) -> str:
+        """The accepted words of the block that it was cut off in, with "…" for every gap; "" for none."""
+        words = None if self.step is None else accepted_words(self.step)
+        return "" if words is None else words.text
 
     def note(self) -> str:
         """Return a note about the reply besides its text; "" if there is nothing to note."""
@@ -78,6 +96,8 @@ class Reply:
                 notes.append("The finished part is kept.")
             if not self.text.strip() and self.end.reason == "end_of_turn":
                 notes.append("The model gave an empty reply. Another seed may help.")
+        if unsettled := str(describe_unsettled(self.unsettled, self.blocks)):
+            notes.append(f"{unsettled}. More --steps, or another seed, may help.")
         return " ".join(filter(None, notes))
 
 

@@ -9,14 +9,15 @@ from contextlib import suppress
 from rich.live import Live
 from rich.text import Text
 
+from app.base.terminal_text import printable
 from app.cli.card_move import CardMove
 from app.cli.console import TerminalConsole
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
-from app.cli.reply import interrupts_ignored, show_reply, stats_line
+from app.cli.reply import Reply, interrupts_ignored, show_reply, stats_line
 from app.cli.view import ReplyView
 from app.settings.presets import PRESETS, preset_named
-from model_backends.protocol import Failed
+from model_backends.protocol import Failed, Generate
 
 with suppress(ImportError):  # gives `input` arrow keys and a history, where available
     import readline  # noqa: F401
@@ -26,6 +27,7 @@ _HELP = f"""\
 /new          start a new conversation
 /preset NAME  use fast, balanced or best; /preset alone explains them
 /seed N       use this seed; /seed alone uses a random seed for every reply
+/keep         add the draft of a stopped reply to it
 /help         show this list
 Ctrl+C        stop the reply and keep its finished blocks
 {_QUIT_KEY:13} quit"""
@@ -39,6 +41,7 @@ class Session:
         self._conversation = Conversation.begin(options)
         self._console = TerminalConsole()
         self._card = CardMove(engine.device)
+        self._stopped: tuple[Generate, Reply] | None = None  # whose draft can be kept
 
     def run(self) -> int:
         """Run the session until the end of input (Ctrl+D); return the exit code.
@@ -112,6 +115,9 @@ class Session:
                 self._note("Stopped.")
             return
         self._conversation.keep(request, reply)
+        self._stopped = (request, reply) if reply.draft else None
+        if reply.draft:
+            self._console.print(Text(f"{printable(reply.draft).strip()}\n", style="dim italic"))
         self._console.print()
         if note := reply.note():
             self._console.print(Text(note, style="yellow"))
@@ -120,11 +126,16 @@ class Session:
             self._console.print(Text(f"{reply.end.message} {reply.end.hint}{kept}".strip(), style="red"))
         elif self._engine.loaded is not None and reply.end.stats.blocks:
             self._note(stats_line(reply.end.stats, self._engine.loaded.device, request.seed))
+        if reply.draft:
+            self._note("The last lines are a draft of an unfinished block. /keep adds them to the reply.")
 
     def _command(self, name: str, argument: str) -> None:
         if name == "new":
             self._conversation.clear()
+            self._stopped = None
             self._note("New conversation.")
+        elif name == "keep":
+            self._keep()
         elif name == "preset":
             self._preset(argument)
         elif name == "seed" and argument.isdecimal():
@@ -139,6 +150,14 @@ class Session:
             self._note(_HELP)
         else:
             self._note(f"Unknown command /{name}. /help lists the commands.")
+
+    def _keep(self) -> None:
+        if self._stopped is None:
+            self._note("There is no draft to keep.")
+            return
+        self._conversation.keep_draft(*self._stopped)
+        self._stopped = None
+        self._note("The draft is kept.")
 
     def _preset(self, name: str) -> None:
         preset = preset_named(name.lower())

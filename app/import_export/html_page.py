@@ -18,6 +18,7 @@ from app.import_export.reply_facts import (
     SYSTEM_PROMPT,
     THOUGHTS,
     conversation_facts,
+    draft_fact,
     file_facts,
     reply_facts,
 )
@@ -75,7 +76,9 @@ def _message(parser: MarkdownIt, message: StoredMessage, translate: Translate) -
     if message.role == "system":
         return _details(speaker, message.text)
     thoughts = _details(_escaped(translate(THOUGHTS)), message.thought) if message.thought.strip() else ""
-    text = parser.render(_CONTROL.sub("\ufffd", message.text), {"translate": translate})
+    text = parser.render(_CONTROL.sub("\ufffd", message.settled_text), {"translate": translate})
+    if message.draft is not None and message.kept_draft:
+        text += _draft(translate(draft_fact(message.draft)), message.kept_draft)
     facts = _facts([translate(fact) for fact in reply_facts(message)])
     return f'<article>\n<h2 class="role">{speaker}</h2>\n{thoughts}{text}{facts}</article>\n'
 
@@ -84,6 +87,11 @@ def _details(name: str, text: str) -> str:
     folded = _escaped(text.strip("\n"))
     paragraph = f'<p class="thought"{_direction(text)}>{folded}</p>'
     return f"<details>\n<summary>{name}</summary>\n{paragraph}\n</details>\n"
+
+
+def _draft(name: str, text: str) -> str:
+    words = f'<p class="thought"{_direction(text)}>{_escaped(text.strip(chr(10)))}</p>'
+    return f'<aside class="draft">\n<p class="facts">{_escaped(name)}</p>\n{words}\n</aside>\n'
 
 
 def _facts(facts: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ h2.role { color: var(--muted); font-size: .8125rem; font-weight: 600; margin: 0 
   background: var(--bubble); border-radius: 14px; margin: 0; max-width: 82%; padding: .6rem .9rem;
   white-space: pre-wrap;
 }
-details {
+details, .draft {
   border-inline-start: 2px solid var(--line); color: var(--muted);
   margin: 0 0 .9em; padding-inline-start: .9rem;
 }

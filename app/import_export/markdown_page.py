@@ -25,6 +25,7 @@ from app.import_export.reply_facts import (
     SYSTEM_PROMPT,
     THOUGHTS,
     conversation_facts,
+    draft_fact,
     file_facts,
     reply_facts,
 )
@@ -78,12 +79,19 @@ def _message(parser: MarkdownIt, message: StoredMessage, translate: Translate) -
         parts.append(
             f"*{_escape_markdown(translate(ATTACHED))} {_line([translate(file) for file in files])}*"
         )
-    if message.text.strip():
+    if message.settled_text.strip():
         is_reply = message.role == "assistant"  # which is Markdown in the window, too
-        parts.append(_self_contained(parser, message.text, is_reply=is_reply))
+        parts.append(_self_contained(parser, message.settled_text, is_reply=is_reply))
+    if message.draft is not None and message.kept_draft:
+        parts.append(_quoted(f"**{translate(draft_fact(message.draft))}**"))
+        parts[-1] += f"\n>\n{_quoted(_self_contained(parser, message.kept_draft))}"
     if message.role == "assistant" and (facts := reply_facts(message)):
         parts.append(f"*{_line([translate(fact) for fact in facts])}*")
     return parts
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
 def _self_contained(parser: MarkdownIt, text: str, *, is_reply: bool = False) -> str:

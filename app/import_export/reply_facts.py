@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from app.attachments import summary
 from app.markdown.characters import sanitize_name
-from app.storage import Conversation, StoredMessage
+from app.session.unsettled import describe_unsettled
+from app.storage import Conversation, DraftBlock, StoredMessage
 from app.storage.records import LATEST
 from model_backends.lazy_text import LazyText, lazy_text
 
@@ -48,9 +49,20 @@ def reply_facts(message: StoredMessage) -> list[str]:
     if message.stats is not None:
         stats = message.stats
         facts.append(lazy_text("%Ln token(s) in {seconds:.1f} s", "", stats.tokens, seconds=stats.seconds))
+    if message.unsettled:
+        facts.append(describe_unsettled(message.unsettled, message.blocks))
     if message.status in _ENDINGS:
         facts.append(_ENDINGS[message.status])
     return facts
+
+
+def draft_fact(draft: DraftBlock) -> str:
+    """Return the heading of a kept draft: where its block was cut off."""
+    return lazy_text(
+        "Draft of an unfinished block, stopped at step {step} of {most}",
+        step=draft.step,
+        most=draft.max_steps,
+    )
 
 
 def file_facts(message: StoredMessage) -> list[str]:

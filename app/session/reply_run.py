@@ -1,7 +1,8 @@
 """One reply from its request to its end: which events belong to it, what is stored when, how it ends.
 
-Each block is stored when it is committed, its text before its trace, and the reply's end when it ends. What
-cannot be stored is kept here until it can, so that it can at least be read.
+Each block is stored when it is committed, its text before its trace, and the reply's end when it ends, with
+the accepted words of a block that was cut off. What cannot be stored is kept here until it can, so that it
+can at least be read.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.base.unfinished_block import accepted_words
 from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt
 from app.session.trace_recorder import TraceRecorder
-from app.storage import Status, StorageError, Store, StoredMessage
+from app.session.unsettled import unsettled_block
+from app.storage import DraftBlock, Status, StorageError, Store, StoredMessage
 from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
@@ -58,12 +61,25 @@ class RunningReply:
     begun: tuple[str, str] = ("", "")  # text and thoughts that are continued
     may_try_again: bool = True  # if it comes out empty
     noise: BlockStarted | None = None  # of the block that is being denoised
+    step: DenoisingStep | None = None  # its newest
 
     def add(self, block: BlockCommitted) -> None:
-        """Append a final block."""
-        self.blocks, self.noise = self.blocks + 1, None
+        """Append a final block, in place of a draft that was offered."""
+        unsettled = (*(self.reply.unsettled or ()), *unsettled_block(block, self.blocks))
+        self.reply = msgspec.structs.replace(self.reply, draft=None, unsettled=unsettled)
+        self.blocks, self.noise, self.step = self.blocks + 1, None, None
         self.text += block.text
         self.thought += block.thought
+
+    @property
+    def draft(self) -> DraftBlock | None:
+        """The accepted words of the block that is being denoised; otherwise what was offered before."""
+        words = None if self.step is None else accepted_words(self.step)
+        if self.step is None or words is None:
+            return self.reply.draft
+        return DraftBlock(
+            text=words.text, complete=words.complete, step=self.step.step, max_steps=self.step.max_steps
+        )
 
 
 class ReplyRun(QObject):
@@ -139,7 +155,7 @@ class ReplyRun(QObject):
         self._engine.generate(request)
 
     def stop(self) -> None:
-        """Stop the reply; its committed blocks stay."""
+        """Stop the reply; its committed blocks stay, and the words of the unfinished one are offered."""
         if self._state in ("loading", "generating"):
             self._set_state("stopping")
             self._engine.cancel(self._request)
@@ -184,8 +200,16 @@ class ReplyRun(QObject):
                 thought=ended.thought,
                 stats=ended.stats,
                 finish=ended.finish,
+                draft=ended.draft,
+                unsettled=ended.unsettled,
             )
             del self._unstored[ended.id]
+
+    def store_draft(self) -> None:
+        """Store the unfinished block: the program ends in the middle of a reply."""
+        running = self._running
+        if running is not None and (draft := running.draft) is not None:
+            self._keep(lambda: self._store.draft_blocks.offer(running.reply.id, draft))
 
     # Events of the engine
 
@@ -214,7 +238,7 @@ class ReplyRun(QObject):
             return
         if self._limits.keep:
             running.recorder.begin(event)
-        running.noise = event
+        running.noise, running.step = event, None
         self.block_started.emit(running.reply.id, event)
 
     def _on_step(self, event: DenoisingStep) -> None:
@@ -222,6 +246,7 @@ class ReplyRun(QObject):
             return
         if self._limits.keep:
             running.recorder.add(event)
+        running.step = event
         self.step.emit(running.reply.id, event)
 
     def _on_block(self, event: BlockCommitted) -> None:
@@ -229,16 +254,16 @@ class ReplyRun(QObject):
             return
         running.add(event)
         reply = running.reply.id
-        number = self._store_block(reply, event)
+        number = self._store_block(running.reply, event)
         self.block.emit(reply, event)
         running.recorder.commit(number, event)  # after the text, which a failure here cannot cost
         if running.recorder.problem:
             self._trace_problems[reply] = running.recorder.problem
 
-    def _store_block(self, reply: int, block: BlockCommitted) -> int | None:
+    def _store_block(self, reply: StoredMessage, block: BlockCommitted) -> int | None:
         """Store the text of a block, or report why that is impossible; return its number."""
         try:
-            return self._store.commit_block(reply, block.text, block.thought)
+            return self._store.commit_block(reply.id, block.text, block.thought, reply.unsettled)
         except StorageError as error:
             self.failed.emit(error.as_event(), None)
             return None
@@ -247,7 +272,8 @@ class ReplyRun(QObject):
         if (running := self._close_request(event.id)) is None:
             return
         cancelled = event.reason == "cancelled"
-        if cancelled and not running.blocks and len(running.reply.siblings) > 1:
+        has_draft = cancelled and running.draft is not None
+        if cancelled and not running.blocks and not has_draft and len(running.reply.siblings) > 1:
             self._withdraw(running, with_question=False)
             return
         text, thought = running.begun
@@ -263,7 +289,7 @@ class ReplyRun(QObject):
         if not stopping:
             self._failures[running.reply.conversation] = event
         alone = len(running.reply.siblings) == 1
-        if running.blocks or (event.kind == "crash" and alone):
+        if running.blocks or running.draft is not None or (event.kind == "crash" and alone):
             self._end(running, "stopped" if stopping else "interrupted")
         else:
             self._withdraw(running, with_question=event.kind == "prompt" and alone)
@@ -301,7 +327,10 @@ class ReplyRun(QObject):
     def _end(
         self, running: RunningReply, status: Status, event: Finished | None = None, *, try_again: bool = False
     ) -> None:
-        """Store the reply's end; where that is impossible it can at least be read."""
+        """Store the reply's end; where that is impossible it can at least be read.
+
+        If it was cut off, the unfinished block is stored with it, to be offered as a draft.
+        """
         stats, finish = (None, None) if event is None else (event.stats, event.reason)
         self._running = None
         ended = msgspec.structs.replace(
@@ -313,6 +342,7 @@ class ReplyRun(QObject):
             finish=finish,
             blocks=running.blocks,
             traced=running.recorder.has_blocks,
+            draft=running.draft,
         )
         self._unstored[ended.id] = ended
         self._keep(self.store_replies)

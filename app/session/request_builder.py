@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from app.attachments import Attachment
 from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt, build_prompt, title_of
 from app.session.reply_run import RunningReply
 from app.session.trace_recorder import TraceRecorder
-from app.storage import GenerationContext, Store, StoredMessage
+from app.storage import GenerationContext, QueuedMessage, Store, StoredMessage
 from model_backends.protocol import Generate, Message, Sampling
 
 
@@ -30,6 +32,10 @@ class EffectiveSettings:
     model: str
     system: str
     sampling: Sampling
+
+    def with_steps(self, max_steps: int) -> EffectiveSettings:
+        """Return the same with this limit of denoising steps per block."""
+        return replace(self, sampling=msgspec.structs.replace(self.sampling, max_steps=max_steps))
 
 
 class RequestBuilder:
@@ -51,8 +57,12 @@ class RequestBuilder:
         draft_files: Sequence[Attachment],
         wanted: EffectiveSettings,
         instead_of: StoredMessage | None = None,
+        queued: QueuedMessage | None = None,
     ) -> RunningReply:
-        """Store a question and its empty reply; `draft` and `draft_files` stay in the composer."""
+        """Store a question and its empty reply; `draft` and `draft_files` stay in the composer.
+
+        `queued`: the question leaves the queue.
+        """
         words = text.strip("\r\n")
         leaf = None if conversation is None else self._store.leaf(conversation)
         question, reply = self._store.ask(
@@ -66,6 +76,7 @@ class RequestBuilder:
             seed=self._new_seed(),
             sampling=wanted.sampling,
             instead_of=instead_of,
+            queued=queued,
         )
         return RunningReply(reply, question, self._prompt_for(question), self._recorder(reply), leaf)
 
@@ -88,8 +99,8 @@ class RequestBuilder:
 
     def resume(self, begun: StoredMessage, question: StoredMessage) -> RunningReply:
         """Reopen a reply that was cut off, to be continued in its place."""
-        prompt = self._prompt_for(question).continued(begun.text)
         again = self._store.reopen_reply(begun.id)
+        prompt = self._prompt_for(question).continued(again.text)
         return RunningReply(
             reply=again,
             question=question,

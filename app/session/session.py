@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.attachments import Attachment
 from app.base.translation import tr, translated
 from app.processes.engine_interface import Engine
+from app.session.draft_decisions import DraftDecisions
 from app.session.drafts import Drafts
 from app.session.reply_notes import reply_note
 from app.session.reply_run import ChatState, ReplyRun, RunningReply, TraceLimits
@@ -33,6 +34,10 @@ from model_backends.protocol import Failed, FailureKind, UnfogError
 
 if TYPE_CHECKING:
     from app.storage.trace import Trace
+
+
+MAX_STEPS = 1000
+"""The most denoising steps per block that the settings allow."""
 
 
 class ModelGoneError(UnfogError):
@@ -91,6 +96,10 @@ class ChatSession(QObject):
         self._defaults = ReplyDefaults()
         self.reply_run = reply_run = ReplyRun(store, engine, self)
         """The reply that is being written, with its signals."""
+        self.draft_decisions = drafts = DraftDecisions(store, reply_run, self)
+        """What becomes of the blocks that replies were cut off in."""
+        drafts.updated.connect(self.updated)
+        drafts.failed.connect(self.failed)
         reply_run.state_changed.connect(self.state_changed)
         reply_run.updated.connect(self.updated)
         reply_run.ended.connect(self.conversations_changed)
@@ -473,19 +482,39 @@ class ChatSession(QObject):
             self.changed.emit()
         return is_kept
 
+    def retry_with_more_steps(self, reply: int) -> bool:
+        """Generate another reply as a branch, with twice the steps per block that this one ran out of."""
+        turns = self.messages()
+        original = next((turn for turn in turns if turn.id == reply and turn.unsettled), None)
+        question = question_of(reply, turns)
+        if original is None or question is None:
+            return False
+        steps = max(block.steps for block in original.unsettled or ())
+        return self._answer(question, max_steps=min(2 * steps, MAX_STEPS))
+
     def show_branch(self, message: int) -> None:
         """Show the branch of the open conversation that contains this message."""
         if self.state == "idle" and self._keep(lambda: self._store.show_branch(message)):
             self.changed.emit()
 
     def _answer(
-        self, question: StoredMessage, *, like: StoredMessage | None = None, once_more: bool = False
+        self,
+        question: StoredMessage,
+        *,
+        like: StoredMessage | None = None,
+        once_more: bool = False,
+        max_steps: int | None = None,
     ) -> bool:
-        """Answer a question in a new branch: `like` another reply, or `once_more` after an empty one."""
+        """Answer a question in a new branch: `like` another reply, or `once_more` after an empty one.
+
+        `max_steps` per block, if they are not those of the settings.
+        """
         if self.state != "idle":
             return False
         try:
             wanted = self._ready(question.conversation)
+            if max_steps is not None:
+                wanted = wanted.with_steps(max_steps)
             self.reply_run.store_replies()
             generation_context = None if like is None else self._store.generation_context.of(like.id)
             once = like is not None or once_more

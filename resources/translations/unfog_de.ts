@@ -132,6 +132,18 @@
         <translation>Letzte Antwort fortsetzen</translation>
     </message>
     <message>
+        <source>Keep draft of last reply</source>
+        <translation>Entwurf der letzten Antwort behalten</translation>
+    </message>
+    <message>
+        <source>Discard draft of last reply</source>
+        <translation>Entwurf der letzten Antwort verwerfen</translation>
+    </message>
+    <message>
+        <source>Regenerate last reply with more steps</source>
+        <translation>Letzte Antwort mit mehr Schritten neu erzeugen</translation>
+    </message>
+    <message>
         <source>Replay last reply</source>
         <translation>Wiederholung der letzten Antwort</translation>
     </message>
@@ -3252,6 +3264,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Als PDF exportieren …</translation>
     </message>
     <message>
+        <source>Keep draft</source>
+        <translation>Entwurf behalten</translation>
+    </message>
+    <message>
+        <source>Discard draft</source>
+        <translation>Entwurf verwerfen</translation>
+    </message>
+    <message>
+        <source>Regenerate with more steps</source>
+        <translation>Mit mehr Schritten neu erzeugen</translation>
+    </message>
+    <message>
         <source>Regenerate with the same seed</source>
         <translation>Mit demselben Startwert neu erzeugen</translation>
     </message>
@@ -3397,6 +3421,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
             <numerusform>%Ln Token in {seconds:.1f} s</numerusform>
             <numerusform>%Ln Token in {seconds:.1f} s</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Draft of an unfinished block, stopped at step {step} of {most}</source>
+        <translation>Entwurf eines unfertigen Blocks, gestoppt bei Schritt {step} von {most}</translation>
     </message>
     <message>
         <source>deleted</source>
@@ -5746,6 +5774,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Das Modell hat eine leere Antwort gegeben. Erneut versuchen oder anders fragen.</translation>
     </message>
     <message>
+        <source>Stopped. The draft is kept.</source>
+        <translation>Gestoppt. Der Entwurf bleibt.</translation>
+    </message>
+    <message>
+        <source>Interrupted. The draft is kept.</source>
+        <translation>Unterbrochen. Der Entwurf bleibt.</translation>
+    </message>
+    <message>
+        <source>Stopped in the middle of a block. Its draft can be kept.</source>
+        <translation>Mitten in einem Block gestoppt. Sein Entwurf lässt sich behalten.</translation>
+    </message>
+    <message>
+        <source>Interrupted in the middle of a block. Its draft can be kept.</source>
+        <translation>Mitten in einem Block unterbrochen. Sein Entwurf lässt sich behalten.</translation>
+    </message>
+    <message>
         <source>Insert “{title}”</source>
         <translation>„{title}“ einfügen</translation>
     </message>
@@ -7150,6 +7194,70 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Reply deleted.</source>
         <translation>Antwort gelöscht.</translation>
+    </message>
+    <message>
+        <source>Draft discarded.</source>
+        <translation>Entwurf verworfen.</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Make these words part of the reply, marked as a draft</source>
+        <translation>Diese Wörter in die Antwort übernehmen, als Entwurf gekennzeichnet</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Delete these words; this can be undone</source>
+        <translation>Diese Wörter löschen; das lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Draft, stopped at step {step} of {most}</source>
+        <translation>Entwurf, gestoppt bei Schritt {step} von {most}</translation>
+    </message>
+    <message>
+        <source>Draft, kept</source>
+        <translation>Entwurf, behalten</translation>
+    </message>
+    <message>
+        <source>Draft, not kept yet</source>
+        <translation>Entwurf, noch nicht behalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Did not settle: %Ln step(s), {sure}% sure</source>
+        <translation>
+            <numerusform>Nicht zur Ruhe gekommen: %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>Nicht zur Ruhe gekommen: %Ln Schritte, zu {sure} % sicher</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Block {block} did not settle: %Ln step(s), {sure}% sure</source>
+        <translation>
+            <numerusform>Block {block} kam nicht zur Ruhe: %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>Block {block} kam nicht zur Ruhe: %Ln Schritte, zu {sure} % sicher</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of {total} blocks did not settle: %Ln step(s) each, {sure}% sure</source>
+        <translation>
+            <numerusform>{count} von {total} Blöcken kamen nicht zur Ruhe: je %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>{count} von {total} Blöcken kamen nicht zur Ruhe: je %Ln Schritte, zu {sure} % sicher</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Blocks {blocks} and {last} did not settle: %Ln step(s) each, {sure}% sure</source>
+        <translation>
+            <numerusform>Die Blöcke {blocks} und {last} kamen nicht zur Ruhe: je %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>Die Blöcke {blocks} und {last} kamen nicht zur Ruhe: je %Ln Schritte, zu {sure} % sicher</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Block {block} ran out of steps after {steps}; on average the model was {sure}% sure of a word</source>
+        <translation>Block {block} war nach {steps} Schritten nicht fertig; im Mittel war das Modell eines Worts zu {sure} % sicher</translation>
     </message>
 </context>
 </TS>

@@ -2,10 +2,11 @@
 
 Two blocks of four steps, or as few as the sampling allows; their text depends on prompt and seed, and a
 token is a character. "crash" dies in the second block, "endless" denoises it until it is cancelled, as does
-any prompt with 150 steps a block, "endless at once" the first one, "garbage" breaks the protocol, a model
-named missing.gguf does not load. "empty", "empty once" and "only thoughts" are answered without a word, the
-second at the first time only; "think" gets thoughts and an answer, "hear" what was sent. With a CUDA plug-in
-built on this computer it runs on a card; if that folder holds a file named "crash", it dies while loading.
+any prompt with 150 steps a block, "endless at once" the first one, with "gap" in it without its last word;
+"garbage" breaks the protocol, a model named missing.gguf does not load. "empty", "empty once" and "only
+thoughts" are answered without a word, the second at the first time only; "think" gets thoughts and an answer,
+"hear" what was sent; no block of "unsettled" converges. With a CUDA plug-in built on this computer it runs
+on a card; if that folder holds a file named "crash", it dies while loading.
 """
 
 from __future__ import annotations
@@ -135,10 +136,10 @@ def answer(request: Generate) -> None:
         for number in range(1, last + 1):
             say(step(block, number, words, limit))
             steps += 1
-        endless = block == (0 if prompt == "endless at once" else 1)
+        endless = block == (0 if prompt.startswith("endless at once") else 1)
         endless = endless and (prompt.startswith("endless") or limit >= 150)
         while endless and reason != "cancelled":
-            say(step(block, last, words, limit))
+            say(step(block, 2 if "gap" in prompt else last, words, limit))
             reason = "cancelled" if cancelled(request) else reason
         if prompt == "crash" and block == 1:
             print("the end of the world", file=sys.stderr, flush=True)
@@ -153,7 +154,8 @@ def answer(request: Generate) -> None:
                 text=added,
                 thought=mused,
                 steps=last,
-                converged=True,
+                converged=not prompt.startswith("unsettled"),
+                certainty=0.83 if block else 0.715,
                 candidates=nearly(words) if request.candidates else (),
             )
         )

@@ -20,7 +20,7 @@ from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.toast import Toast
-from app.storage import StoredMessage
+from app.storage import DraftBlock, StoredMessage, UnsettledBlock
 from model_backends.protocol import Failed, Sampling
 from tests.gpu_pack import write_kind
 from tests.gui.actions import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
@@ -100,6 +100,21 @@ def writing(application: Application, qtbot: QtBot) -> QWidget:
     """While a reply is written."""
     converse(application)
     wait_for_block(application, qtbot)
+    return application.window
+
+
+def draft(application: Application, qtbot: QtBot) -> QWidget:
+    """A reply that did not settle, and one that was stopped in the middle of a block."""
+    store = application.store
+    conversation = store.create_conversation("Strings").id
+    question = store.add_message(conversation, "user", "And in C?")
+    reply = store.begin_reply(question, "demo", 7, Sampling())
+    unsettled = [UnsettledBlock(block=0, steps=48, certainty=0.83)]
+    store.commit_block(reply.id, "With a loop.", "", unsettled)
+    words = DraftBlock(text="Swap the … and the last", complete=8, step=12, max_steps=48)
+    store.end_reply(reply.id, "stopped", text=None, thought=None, stats=None, draft=words)
+    application.session.open(conversation)
+    settle()
     return application.window
 
 

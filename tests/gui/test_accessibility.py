@@ -33,6 +33,7 @@ SURFACES: dict[str, Surface] = {
     "conversation": surfaces.conversation,
     "writing": surfaces.writing,
     "editing": surfaces.editing,
+    "draft": surfaces.draft,
     "search": surfaces.search,
     "nothing found": surfaces.nothing_found,
     "toast": surfaces.toast,
@@ -225,7 +226,7 @@ def test_a_wait_a_stop_and_a_failure_are_told(application: Application, qtbot: Q
     assert heard[0] == "Loading the model…" or application.engine.state == "ready"
     application.window.action("stop").trigger()
     wait_for_reply(application, qtbot)
-    assert heard[-1].endswith("Stopped. The finished part is kept.")
+    assert heard[-1].endswith("Stopped in the middle of a block. Its draft can be kept.")
     surfaces.failure(application, qtbot)
     assert heard[-1] == "There is not enough memory. Close something."
 

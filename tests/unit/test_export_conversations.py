@@ -28,7 +28,15 @@ from app.import_export.names import FileNames, file_name
 from app.import_export.protocol import batches
 from app.import_export.records import ConversationTree, Reading, TreeMessage
 from app.import_export.tree import read_tree
-from app.storage import Conversation, Overrides, StorageError, Store, StoredMessage
+from app.storage import (
+    Conversation,
+    DraftBlock,
+    Overrides,
+    StorageError,
+    Store,
+    StoredMessage,
+    UnsettledBlock,
+)
 from app.storage.records import LATEST
 from app.storage.rows import title_of
 from model_backends.protocol import Sampling, Stats
@@ -157,6 +165,66 @@ def trees(draw: st.DrawFn) -> ConversationTree:
         system=draw(texts),
         sampling=draw(samplings),
     )
+
+
+DRAFT = DraftBlock(text="Drops … light.\n\nSo <b>…", complete=5, step=19, max_steps=48, kept=True)
+
+
+def cut_off(store: Store, *, kept: bool) -> int:
+    """A conversation whose reply was stopped in its second block; its id."""
+    conversation = store.create_conversation("Clouds").id
+    question = store.add_message(conversation, "user", "Why are clouds white?")
+    reply = store.begin_reply(question, "demo", 7, Sampling())
+    store.commit_block(reply.id, "See:\n\n", "", [UnsettledBlock(block=0, steps=48, certainty=0.834)])
+    ended = store.end_reply(reply.id, "stopped", text=None, thought=None, stats=None, draft=DRAFT)
+    store.draft_blocks.offer(reply.id, DRAFT)
+    if kept:
+        store.draft_blocks.keep(store.message(ended.id))
+    return conversation
+
+
+def test_a_kept_draft_is_a_quote_in_markdown(store: Store) -> None:
+    conversation = cut_off(store, kept=True)
+    page = markdown_page(store.conversation(conversation), store.messages(conversation))
+    quote = (
+        "> **Draft of an unfinished block, stopped at step 19 of 48**\n>\n> Drops … light.\n>\n> So \\<b>…\n"
+    )
+    assert f"See:\n\n{quote}" in page
+    assert "Did not settle: 48 steps, 83% sure" in page
+
+
+def test_a_kept_draft_is_marked_on_a_page(store: Store) -> None:
+    conversation = cut_off(store, kept=True)
+    page = html_page(store.conversation(conversation), store.messages(conversation))
+    (draft,) = re.findall(r'<aside class="draft">(.*?)</aside>', page, re.DOTALL)
+    assert "Draft of an unfinished block, stopped at step 19 of 48" in draft
+    assert "Drops … light.\n\nSo &lt;b&gt;…" in draft
+    assert page.count("Drops …") == 1
+
+
+def test_a_draft_that_was_only_offered_is_on_no_page(store: Store) -> None:
+    conversation = cut_off(store, kept=False)
+    entry, messages = store.conversation(conversation), store.messages(conversation)
+    assert "Drops" not in markdown_page(entry, messages) + html_page(entry, messages)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_drafts_and_unsettled_blocks_come_back(store: Store, tmp_path: Path, kept: bool) -> None:
+    conversation = cut_off(store, kept=kept)
+    path = tmp_path / "clouds.json"
+    save_conversation(store, conversation, "json", path)
+    (again,) = import_file(store, path).conversations
+    assert read_tree(store, again) == read_tree(store, conversation)
+    reply = store.messages(again)[1]
+    assert reply.draft is not None
+    assert (reply.draft.kept, bool(reply.kept_draft)) == (kept, kept)
+
+
+def test_a_kept_draft_that_is_not_the_end_of_its_text_is_dropped() -> None:
+    message = TreeMessage(role="assistant", text="Something else.", created=0.0, draft=DRAFT)
+    tree = ConversationTree(title="", created=0.0, updated=0.0, messages=(message,))
+    (conversation,) = read(write_unfog([tree]).encode()).conversations
+    assert conversation.messages[0].draft is None
 
 
 @given(st.lists(trees(), max_size=3))

@@ -136,7 +136,8 @@ def test_a_second_try_that_is_stopped_before_its_first_block_is_withdrawn(chat: 
     committed = play(chat, events)
     chat.session.stop()
     chat.engine.finish(committed, "cancelled")
-    assert (chat.reply.id == first) == (not committed)
+    is_kept = events >= 3  # a step has accepted words
+    assert (chat.reply.id == first) == (not is_kept)
     assert chat.reply.text == committed or chat.reply.id == first
     assert chat.session.state == "idle"
 

@@ -217,6 +217,37 @@ def test_nothing_is_kept_where_there_is_nothing() -> None:
     assert reply.note() == "Stopped. The finished part is kept."
 
 
+def test_a_block_that_did_not_settle_is_noted() -> None:
+    reply = Reply()
+    block = BlockCommitted(
+        block=0, tokens=(1,), text="Fog.", thought="", steps=48, converged=True, certainty=1.0
+    )
+    reply.handle(block)
+    reply.handle(msgspec.structs.replace(block, block=1, converged=False, certainty=0.999))
+    reply.handle(Finished(reason="end_of_turn", text="Fog.Fog.", thought="", stats=STATS))
+    assert reply.note().startswith("Block 2 did not settle: 48 steps, 99% sure.")
+
+
+def test_a_block_of_padding_that_did_not_settle_is_not_noted() -> None:
+    reply = Reply()
+    reply.handle(
+        BlockCommitted(block=0, tokens=(), text="", thought="", steps=48, converged=False, certainty=0.1)
+    )
+    assert reply.note() == ""
+
+
+def test_a_stopped_reply_has_a_draft_which_can_be_kept() -> None:
+    conversation = Conversation.begin(ChatOptions())
+    request, reply = conversation.request("What is fog?"), Reply()
+    reply.handle(step(3, (0.0,) * 6, (True, True, False, False, True, True)))
+    reply.handle(Finished(reason="cancelled", text="", thought="", stats=STATS))
+    assert reply.draft == "Words come … the fog."
+    conversation.keep(request, reply)
+    assert conversation.messages == []
+    conversation.keep_draft(request, reply)
+    assert [message.content for message in conversation.messages] == ["What is fog?", "Words come … the fog."]
+
+
 # ---- Standard input ----------------------------------------------------------------------------
 
 

@@ -142,9 +142,7 @@ def test_every_counted_text_has_a_singular() -> None:
     assert len(counted) > 30
     for text in counted:
         assert not re.search(rf"\b1 ({PLURALS})\b", pluralise(text, 1)), text
-        assert not re.search(r"\([a-z]*\|[a-z]*\)|\(s\)|%", pluralise(text, 0).replace("{percent}%", "")), (
-            text
-        )
+        assert not re.search(r"\([a-z]*\|[a-z]*\)|\(s\)|%", re.sub(r"\{\w+\}%", "", pluralise(text, 0))), text
 
 
 def test_every_counted_german_text_has_a_singular() -> None:

@@ -108,7 +108,12 @@ class ChatController(QObject):
         messages.branch.connect(session.show_branch)
         messages.chosen.connect(self._send_example)
         messages.requests.handle(
-            {"again": session.retry, "reproduce": session.reproduce, "resume": session.resume}
+            {
+                "again": session.retry,
+                "reproduce": session.reproduce,
+                "more_steps": session.retry_with_more_steps,
+                "resume": session.resume,
+            }
         )
         messages.link_clicked.connect(lambda link: ask_about_link(link, messages.window()))
         messages.later_requested.connect(lambda: messages.show_later(session.messages()))

@@ -1,4 +1,4 @@
-"""Fork the conversation at a reply, and delete single replies; deletion can be undone."""
+"""Fork the conversation at a reply, delete single replies, keep or discard drafts; with undo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.gui.widgets.toast import Toast
 
 
 class RepliesController(QObject):
-    """Handles these two requests of the message list; `note` says what was done."""
+    """Handles these requests of the message list; `note` says what was done."""
 
     def __init__(
         self, context: AppContext, messages: MessageList, composer: Composer, toast: Toast, note: Toast
@@ -20,7 +20,14 @@ class RepliesController(QObject):
         super().__init__(messages)
         self._session, self._composer = context.session, composer
         self._toast, self._note = toast, note
-        messages.requests.handle({"fork": self.fork, "delete_reply": self.delete})
+        messages.requests.handle(
+            {
+                "fork": self.fork,
+                "delete_reply": self.delete,
+                "keep_draft": self.keep_draft,
+                "discard_draft": self.discard_draft,
+            }
+        )
 
     def fork(self, reply: int) -> None:
         """Open a copy of the conversation that ends with this reply."""
@@ -34,4 +41,17 @@ class RepliesController(QObject):
         if undo is not None:
             self._toast.offer_undo(
                 tr("Reply deleted."), on_end=self._session.purge_deleted_replies, on_undo=undo
+            )
+
+    def keep_draft(self, reply: int) -> None:
+        """Make the draft the end of its reply."""
+        self._session.draft_decisions.keep(reply)
+
+    def discard_draft(self, reply: int) -> None:
+        """Delete the draft, unless that is undone."""
+        decisions = self._session.draft_decisions
+        draft = decisions.discard(reply)
+        if draft is not None:
+            self._toast.offer_undo(
+                tr("Draft discarded."), on_end=lambda: None, on_undo=lambda: decisions.restore(reply, draft)
             )

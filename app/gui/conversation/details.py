@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.base import counts
-from app.base.translation import format_datetime, format_number, tr
+from app.base.translation import format_datetime, format_number, tr, translated
+from app.session.unsettled import explain_unsettled
 from app.storage import StoredMessage
 from model_backends.protocol import Sampling, Stats
 
@@ -16,6 +17,7 @@ def details_of(message: StoredMessage) -> str:
         lines.append(_limits(message.sampling))
     if message.stats is not None and message.stats.blocks:
         lines += _figures(message.stats)
+    lines += [translated(line) for line in explain_unsettled(message.unsettled or ())]
     if message.left_out:
         left_out = tr("%Ln message(s)", "", message.left_out)
         lines.append(tr("The first {messages} no longer fit in the context").format(messages=left_out))

@@ -11,7 +11,9 @@ def describe_ending(message: StoredMessage) -> str:
     if message.deleted:
         return tr("Reply deleted.")
     has_text, has_thought = bool(message.text.strip()), bool(message.thought.strip())
-    finish = message.finish
+    finish, draft = message.finish, message.draft
+    if draft is not None and message.status in ("stopped", "interrupted"):
+        return _describe_draft(message.status == "stopped", draft.kept)
     if message.status == "stopped":
         if has_text:
             return tr("Stopped. The finished part is kept.")
@@ -37,3 +39,12 @@ def describe_ending(message: StoredMessage) -> str:
     if message.thought.strip():
         return tr("The model thought but gave no answer. Try again, or rephrase your message.")
     return tr("The model gave an empty reply. Try again, or rephrase your message.")
+
+
+def _describe_draft(stopped: bool, kept: bool) -> str:
+    """Describe the end of a reply that was cut off in the middle of a block."""
+    if kept:
+        return tr("Stopped. The draft is kept.") if stopped else tr("Interrupted. The draft is kept.")
+    if stopped:
+        return tr("Stopped in the middle of a block. Its draft can be kept.")
+    return tr("Interrupted in the middle of a block. Its draft can be kept.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -17,9 +18,9 @@ from app.gui.canvas.legend import Legend
 from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
-from app.gui.conversation.ending import describe_ending
 from app.gui.conversation.message import MessageWidget
 from app.gui.conversation.message_column import lay_out_now
+from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
@@ -62,7 +63,7 @@ class ReplyMessage(MessageWidget):
         super().__init__(parent)
         self._theme = theme
         self._message = message
-        self._shown = message.text  # the committed text already shown
+        self._shown = message.settled_text  # the committed text already shown
         self._ended = message.status != "running"
         set_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(tr("Reply"))
@@ -98,9 +99,8 @@ class ReplyMessage(MessageWidget):
         self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._legend = Legend(theme, self)
         self._legend_requested = False
-        self._ending = QLabel("", self)
-        self._ending.setProperty("kind", "badge")
-        self._ending.setWordWrap(True)
+        self._ending = ReplyEnding(theme, self)
+        self._ending.requested.connect(self.requested)
         self._details = QLabel("", self)
         self._details.setProperty("kind", "small")
         self._details.setWordWrap(True)
@@ -154,6 +154,7 @@ class ReplyMessage(MessageWidget):
     def set_busy(self, busy: bool) -> None:
         """Disable requests while any reply is being written."""
         self._footer.set_busy(busy)
+        self._ending.set_busy(busy)
 
     def toggle_thoughts(self) -> None:
         """Show or hide the model's thoughts, if they can be shown now."""
@@ -170,9 +171,15 @@ class ReplyMessage(MessageWidget):
         if message.status == "running":
             return
         self._ended = True
+        picture, geometry = self._fading_picture(), self._canvas.geometry()
         self._canvas.end()
-        if self._canvas.idle:
-            self._finish()
+        if not self._canvas.idle:
+            return
+        if message.draft is not None and picture is not None:  # the draft takes the place of the block
+            self._canvas.skip()
+        self._finish()
+        if message.draft is not None and picture is not None:
+            CrossFade(self, picture, geometry, _FADE_MS)
 
     def skip(self) -> None:
         """Show everything received at once; a reply that is still being written goes on from there."""
@@ -258,21 +265,24 @@ class ReplyMessage(MessageWidget):
         self._progress.setText(words.format(block=step.block + 1, step=step.step, most=step.max_steps))
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
-        picture = None
-        if self._canvas.mode != "quiet" and not self._canvas.size().isEmpty():
-            picture = picture_of(self._canvas, self._theme.color("window"))
-        geometry = self._canvas.geometry()
+        picture, geometry = self._fading_picture(), self._canvas.geometry()
         self._shown += commit.text
         self._show_text()
         if picture is not None:
             CrossFade(self, picture, geometry, _FADE_MS)
+
+    def _fading_picture(self) -> QPixmap | None:
+        """Return a picture of the canvas, to fade out over what replaces it; None if nothing moves there."""
+        if self._canvas.mode == "quiet" or not self._canvas.playing or self._canvas.size().isEmpty():
+            return None
+        return picture_of(self._canvas, self._theme.color("window"))
 
     def _on_emptied(self) -> None:
         if self._ended:
             self._finish()
 
     def _finish(self) -> None:
-        self._shown = self._message.text
+        self._shown = self._message.settled_text
         self._show_text()
         self._show_footer()
         self.settled.emit()
@@ -291,9 +301,9 @@ class ReplyMessage(MessageWidget):
     def _show_footer(self) -> None:
         done = self.is_settled
         message = self._message
-        ending = describe_ending(message)
-        self._ending.setText(ending)
-        self._ending.setVisible(done and bool(ending))
+        if done:
+            self._ending.show_message(message)
+        self._ending.setVisible(done and self._replay is None)
         self._footer.show_message(message, is_last=self._is_last)
         self._progress.setMinimumHeight(self._footer.sizeHint().height())  # it takes its place
         self._footer.setVisible(done and self._replay is None)

@@ -39,6 +39,18 @@ def _has_seed(message: StoredMessage) -> bool:
     return message.seed is not None
 
 
+def _offers_draft(message: StoredMessage) -> bool:
+    return message.draft is not None and not message.draft.kept
+
+
+def _has_draft(message: StoredMessage) -> bool:
+    return message.draft is not None
+
+
+def _is_unsettled(message: StoredMessage) -> bool:
+    return bool(message.unsettled)
+
+
 @dataclass(frozen=True)
 class ReplyAction:
     """One button or menu entry."""
@@ -104,6 +116,11 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
         ReplyAction("export_pdf", lazy_text("Export as PDF…"), _has_text),
     ),
     (
+        ReplyAction("keep_draft", lazy_text("Keep draft"), _offers_draft),
+        ReplyAction("discard_draft", lazy_text("Discard draft"), _has_draft),
+    ),
+    (
+        ReplyAction("more_steps", lazy_text("Regenerate with more steps"), _is_unsettled, generates=True),
         ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),
         ReplyAction("fork", lazy_text("New conversation from here"), _is_kept),
     ),

@@ -286,6 +286,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         try:
             self.composer.save()
             self.messages.save_edits()
+            self._context.session.reply_run.store_draft()
             save_geometry(self, state)
             self.conversations.remember_place()
             self.notifications.close()

@@ -113,6 +113,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "right",
         slash="continue",
     ),
+    ActionSpec("keep_draft", lazy_text("Keep draft of last reply"), LAST_REPLY, "Ctrl+Alt+Return", "done"),
+    ActionSpec(
+        "discard_draft", lazy_text("Discard draft of last reply"), LAST_REPLY, "Ctrl+Alt+Backspace", "delete"
+    ),
+    ActionSpec(
+        "more_steps",
+        lazy_text("Regenerate last reply with more steps"),
+        LAST_REPLY,
+        "Ctrl+Alt+Y",
+        "speed",
+    ),
     ActionSpec(
         "replay", lazy_text("Replay last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay"
     ),

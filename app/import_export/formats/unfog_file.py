@@ -22,6 +22,7 @@ from app.import_export.records import (
     TreeMessage,
     check_tree,
 )
+from app.storage.records import DraftBlock
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Sampling
 from model_backends.unicode_text import encode_json
@@ -127,7 +128,7 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         fields = msgspec.structs.asdict(message)
         files = tuple(filter(None, map(_attachment, message.attachments)))
         tally.add(lazy_text("attachments"), len(message.attachments) - len(files))
-        messages.append(TreeMessage(**{**fields, "attachments": files}))
+        messages.append(TreeMessage(**{**fields, "attachments": files, "draft": _draft(message)}))
     check_tree(messages, found.shown)
     settings = found.settings
     tree = ConversationTree(
@@ -144,6 +145,12 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         archived=found.archived,
     )
     return tree, tally
+
+
+def _draft(message: TreeMessage) -> DraftBlock | None:
+    """The draft of a reply; `None` if it is said to be kept, but is not the end of the text."""
+    draft = message.draft
+    return None if draft is not None and draft.kept and not message.text.endswith(draft.text) else draft
 
 
 def _attachment(data: msgspec.Raw) -> Attachment | None:

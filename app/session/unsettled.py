@@ -1,0 +1,69 @@
+"""Say which blocks of a reply did not settle: their steps ran out before the model was sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.storage.records import UnsettledBlock
+from model_backends.lazy_text import lazy_text
+from model_backends.protocol import BlockCommitted
+
+_MOST_NAMED = 3
+
+
+def unsettled_block(commit: BlockCommitted, number: int) -> tuple[UnsettledBlock, ...]:
+    """Return the block with this number if its steps ran out before it converged; padding never counts."""
+    if commit.converged or not commit.tokens or commit.certainty is None:
+        return ()
+    return (UnsettledBlock(block=number, steps=commit.steps, certainty=commit.certainty),)
+
+
+def describe_unsettled(blocks: Sequence[UnsettledBlock], total: int) -> str:
+    """Describe these blocks of a reply of `total` blocks in one line, "" if there are none."""
+    if not blocks:
+        return ""
+    steps = max(block.steps for block in blocks)
+    shares = sorted(_percentage(block.certainty) for block in blocks)
+    sure = f"{shares[0]}" if shares[0] == shares[-1] else f"{shares[0]}–{shares[-1]}"
+    if total == 1:
+        return lazy_text("Did not settle: %Ln step(s), {sure}% sure", "", steps, sure=sure)
+    numbers = [str(block.block + 1) for block in blocks]
+    if len(blocks) == 1:
+        return lazy_text(
+            "Block {block} did not settle: %Ln step(s), {sure}% sure", "", steps, block=numbers[0], sure=sure
+        )
+    if len(blocks) > _MOST_NAMED:
+        return lazy_text(
+            "{count} of {total} blocks did not settle: %Ln step(s) each, {sure}% sure",
+            "",
+            steps,
+            count=len(blocks),
+            total=total,
+            sure=sure,
+        )
+    return lazy_text(
+        "Blocks {blocks} and {last} did not settle: %Ln step(s) each, {sure}% sure",
+        "",
+        steps,
+        blocks=", ".join(numbers[:-1]),
+        last=numbers[-1],
+        sure=sure,
+    )
+
+
+def explain_unsettled(blocks: Sequence[UnsettledBlock]) -> list[str]:
+    """Explain each of these blocks in a sentence, for the details of a reply."""
+    return [
+        lazy_text(
+            "Block {block} ran out of steps after {steps}; on average the model was {sure}% sure of a word",
+            block=block.block + 1,
+            steps=block.steps,
+            sure=_percentage(block.certainty),
+        )
+        for block in blocks
+    ]
+
+
+def _percentage(certainty: float) -> int:
+    """Return a certainty as whole per cent, rounded down: what did not settle is never 100 % sure."""
+    return min(99, int(certainty * 100))
