@@ -7,7 +7,8 @@ import sys
 import threading
 import traceback
 
-from model_backends.lazy_text import lazy_text
+from model_backends import system_errors
+from model_backends.lazy_text import LazyText, lazy_text
 from model_backends.protocol import Failed, UnfogError
 
 
@@ -61,13 +62,18 @@ def report_bug(logger: logging.Logger, error: BaseException) -> Failed:
     log_bug(logger, error)
     return Failed(
         kind="bug",
-        message=lazy_text(
-            "Unexpected error in Unfog: {kind}: {error}",
-            kind=type(error).__name__,
-            error=_message(error),
-        ),
+        message=unexpected(error),
         hint=lazy_text("Try again. If it happens again, please report it with the details."),
         detail="".join(traceback.format_exception(error)),
+    )
+
+
+def unexpected(error: BaseException) -> LazyText:
+    """Return the sentence for an unexpected exception."""
+    if words := system_errors.words_for(error):
+        return lazy_text("Unexpected error in Unfog: {reason}.", reason=words.reason)
+    return lazy_text(
+        "Unexpected error in Unfog: {kind}: {error}", kind=type(error).__name__, error=_message(error)
     )
 
 

@@ -7,8 +7,8 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+from model_backends import system_errors
 from model_backends.lazy_text import lazy_text
-from model_backends.unicode_text import without_surrogates
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_BYTES = 1 << 16
@@ -38,11 +38,9 @@ def write_reason(error: OSError | ValueError, folder: Path) -> str:
     """Return why something couldn't be written to a folder, to complete "Can't save it: …"."""
     if is_disk_full(error):
         return lazy_text("the disk with {folder} is full", folder=folder)
-    if isinstance(error, ValueError):  # half a character or NUL
-        return lazy_text("no file can have this name")
-    return (getattr(error, "strerror", None) or without_surrogates(str(error))).rstrip(".")
+    return system_errors.reason(error)
 
 
 def write_hint(error: OSError | ValueError, otherwise: str, full: str = FREE_UP_SPACE) -> str:
     """Return what to do after something couldn't be written: `full` if the disk is full, else `otherwise`."""
-    return full if is_disk_full(error) else otherwise
+    return full if is_disk_full(error) else system_errors.hint(error, otherwise)

@@ -16,6 +16,7 @@ from app.attachments.records import (
     display_name,
 )
 from app.attachments.text import decode_text, kind_of
+from model_backends import system_errors
 from model_backends.files.regular_file import IrregularFileError, open_regular
 from model_backends.lazy_text import lazy_text
 
@@ -47,8 +48,8 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
     except OSError as error:
         raise MissingAttachmentError(
             name,
-            lazy_text("it can't be read ({reason})", reason=error.strerror or error),
-            lazy_text("Check the file and its disk."),
+            system_errors.reason(error),
+            system_errors.hint(error, lazy_text("Check the file and its disk.")),
         ) from error
     _check_size(name, max(size, len(data)), limits)
     return _truncated(_read(data, name, limits), limits.characters)

@@ -48,10 +48,7 @@ def outcome(request: Read) -> Attachment | Failed:
         return Failed(
             kind="bug",
             message=lazy_text(
-                "Can't attach “{file}”: {kind}: {error}",
-                file=display_name(path),
-                kind=type(error).__name__,
-                error=error,
+                "Can't attach “{file}” because of an unexpected error.", file=display_name(path)
             ),
             hint=lazy_text("This is a bug in Unfog. Please report it with the details."),
             detail=traceback.format_exc(),

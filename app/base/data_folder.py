@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from app.base.app_dirs import PORTABLE_NAME, data_dir, engine_log_path, portable_path
-from model_backends.disk_full import is_disk_full, write_hint, write_reason
+from model_backends.disk_full import write_hint, write_reason
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 from model_backends.unicode_text import is_encodable
@@ -41,9 +41,12 @@ def check_data_dir() -> None:
         engine_log_path()
     except OSError as error:
         folder = Path(error.filename or ".").parent
-        reason = write_reason(error, folder) if is_disk_full(error) else error
         raise DataFolderError(
-            lazy_text("Can't use the data folder: {error}.", error=reason),
+            lazy_text(
+                "Can't use the data folder {folder}: {reason}.",
+                folder=error.filename or folder,
+                reason=write_reason(error, folder),
+            ),
             write_hint(error, where_to_write()),
         ) from error
     if not is_encodable(str(folder)):

@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import resources
+from model_backends import system_errors
 from model_backends.frozen import is_frozen
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
@@ -125,7 +126,7 @@ def bundled(file: Path) -> Licences:
 
 def _damaged(error: Exception) -> LicencesError:
     return LicencesError(
-        lazy_text("Can't read the list of licences: {reason}.", reason=str(error).rstrip(".")),
+        lazy_text("Can't read the list of licences: {reason}.", reason=system_errors.reason(error)),
         lazy_text("Install Unfog again."),
     )
 

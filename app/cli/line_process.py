@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from model_backends import system_errors
 from model_backends.disk_full import is_disk_full, write_reason
 from model_backends.parent_watch import child_environment
 
@@ -98,4 +99,4 @@ def start_reason(error: OSError) -> str:
     """Return why a process or its log couldn't be started."""
     if is_disk_full(error) and error.filename:
         return write_reason(error, Path(error.filename).parent)
-    return str(error)
+    return system_errors.reason(error)

@@ -31,6 +31,7 @@ from app.session.reply_run import CANDIDATES
 from app.settings.presets import preset_named
 from app.storage import Store, StoredMessage
 from app.storage.trace import Trace, decode
+from model_backends import system_errors
 from model_backends.byte_size import byte_size
 from model_backends.protocol import (
     BlockCommitted,
@@ -168,7 +169,9 @@ def _snapshot() -> Iterator[Store]:
             ):
                 source.backup(target)
         except sqlite3.Error as error:
-            raise RenderError(f"Can't read the stored conversations: {error}.") from error
+            raise RenderError(
+                f"Can't read the stored conversations: {system_errors.reason(error)}."
+            ) from error
         with closing(Store(copy)) as store:
             if store.notice is not None:
                 say(f"unfog: {store.notice.message}", to_stderr=True)

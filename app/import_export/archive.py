@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from app.attachments.records import display_name
 from app.import_export.records import ImportExportError
+from model_backends import system_errors
 from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 
@@ -46,7 +47,11 @@ def unpacked(name: str, archive_file: BinaryIO, max_bytes: int) -> Iterator[tupl
                 yield display_name(PurePosixPath(member.filename)), data
     except _BROKEN as error:
         raise ImportExportError(
-            lazy_text("Can't unpack the ZIP archive “{file}”: {error}.", file=name, error=error),
+            lazy_text(
+                "Can't unpack the ZIP archive “{file}”: {reason}.",
+                file=name,
+                reason=system_errors.reason(error),
+            ),
             lazy_text("Download or copy it again."),
         ) from error
 

@@ -31,6 +31,7 @@ from app.import_export.records import (
     Reading,
     Tally,
 )
+from model_backends import system_errors
 from model_backends.byte_size import byte_size
 from model_backends.files.regular_file import open_regular
 from model_backends.lazy_text import lazy_text
@@ -70,7 +71,7 @@ def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Iterator[Re
             yield from _at_least_one(readings)
     except OSError as error:
         raise ImportExportError(
-            lazy_text("Can't read “{file}”: {reason}.", file=name, reason=error.strerror or error),
+            lazy_text("Can't read “{file}”: {reason}.", file=name, reason=system_errors.reason(error)),
             lazy_text("Choose a file that exists and can be read."),
         ) from error
     except ConversationError as error:

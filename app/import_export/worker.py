@@ -46,10 +46,7 @@ def answers(request: ReadConversations) -> Iterator[Batch | Done | Failed]:
         yield Failed(
             kind="bug",
             message=lazy_text(
-                "Can't import “{file}”: {kind}: {error}",
-                file=display_name(path),
-                kind=type(error).__name__,
-                error=error,
+                "Can't import “{file}” because of an unexpected error.", file=display_name(path)
             ),
             hint=lazy_text("This is a bug in Unfog. Please report it with the details."),
             detail=traceback.format_exc(),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.processes.background_worker import BackgroundWorker
 from app.processes.files import FileTask
+from model_backends import system_errors
 from model_backends.disk_full import write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
@@ -257,9 +258,13 @@ class Downloads(QObject):
         except FileNotFoundError:
             return ()
         except (OSError, ProtocolError) as error:
-            message = lazy_text("Can't read the list of downloads: {error}.", error=str(error).rstrip("."))
+            message = lazy_text(
+                "Can't read the list of downloads: {reason}.", reason=system_errors.reason(error)
+            )
             hint = lazy_text("Start the downloads again; they resume where they stopped.")
-            self.trouble = Failed(kind="damaged", message=message, hint=hint)
+            self.trouble = Failed(
+                kind="damaged", message=message, hint=hint, detail=system_errors.details(error)
+            )
             return ()
         return tuple(
             msgspec.structs.replace(item, state="waiting") if item.state == "running" else item

@@ -55,6 +55,6 @@ def store_token(token: str) -> bool:
 
 def _unusable(error: KeyringError) -> KeyringAccessError:
     return KeyringAccessError(
-        lazy_text("Can't use the system keyring: {error}.", error=error),
+        lazy_text("Can't use the system keyring."),
         lazy_text("Unlock it, then try again."),
     )

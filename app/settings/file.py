@@ -20,6 +20,7 @@ import tomli_w
 from app.base.text_encoding import NotTextError, decode_unknown
 from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
 from app.settings.schema import Settings
+from model_backends import system_errors
 from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.regular_file import read_regular
@@ -91,7 +92,9 @@ def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         data = read(path)
     except OSError as error:
         note = lazy_text(
-            "Can't read the settings in {path}: {error}. Using defaults.", path=path, error=error
+            "Can't read the settings in {path}: {reason}. Using defaults.",
+            path=path,
+            reason=system_errors.reason(error),
         )
         return Loaded(Settings(), notes=(note,), is_usable=False)
     if data is None:

@@ -13,8 +13,12 @@ from app.storage.migrations import OLDEST, SECURE_DELETE_SINCE, VERSION, migrate
 from app.storage.repair.clean_close import mark_closed, mark_closing, mark_open
 from app.storage.repair.recovery import cannot_open, is_damage, rebuild_index, recover
 from app.storage.rows import decode_text
-from model_backends.lazy_text import lazy_text
+from model_backends import system_errors
+from model_backends.lazy_text import joined, lazy_text
 from model_backends.unicode_text import without_surrogates
+
+_CHECK_FOLDER = lazy_text("Check that the disk has space and that you can write to the data folder.")
+_STILL_THERE = lazy_text("You can still copy what is on the screen.")
 
 
 class Database:
@@ -107,18 +111,15 @@ class Database:
         if is_damage(error):
             self._is_damaged = True
             return DamagedError(
-                lazy_text("The file with your conversations is damaged: {error}.", error=error),
+                lazy_text("The file with your conversations is damaged."),
                 lazy_text(
                     "Restart Unfog to repair what can be repaired; a copy of the damaged "
                     "file is kept. You can still copy what is on the screen."
                 ),
             )
         return StorageError(
-            lazy_text("Can't read or write the conversations: {error}.", error=error),
-            lazy_text(
-                "Check that the disk has space and that you can write to the data folder. You "
-                "can still copy what is on the screen."
-            ),
+            lazy_text("Can't read or save the conversations: {reason}.", reason=system_errors.reason(error)),
+            joined(" ", (system_errors.hint(error, _CHECK_FOLDER), _STILL_THERE)),
         )
 
     @contextmanager

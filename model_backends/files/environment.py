@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from model_backends import system_errors
 from model_backends.files.errors import HubSettingsError
 from model_backends.files.protocol import Hub
 from model_backends.lazy_text import lazy_text
@@ -95,7 +96,7 @@ def _check_certificates() -> None:
         message = lazy_text("SSL_CERT_FILE points to {path}, which has no certificates.", path=file)
         raise HubSettingsError(message, _USE_SYSTEM) from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_errors.reason(error)
         name, path = (
             ("SSL_CERT_FILE", file) if file and not os.access(file, os.R_OK) else ("SSLKEYLOGFILE", key_log)
         )

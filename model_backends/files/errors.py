@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from model_backends import system_errors
 from model_backends.byte_size import byte_size
 from model_backends.disk_full import is_disk_full
 from model_backends.files.regular_file import IrregularFileError, open_regular
@@ -111,7 +112,7 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_errors.reason(error)
         if is_disk_full(error):
             free = byte_size(_free_bytes(folder))
             message = lazy_text("The disk with {folder} is full: {free} are free.", folder=folder, free=free)
@@ -136,7 +137,7 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
             ) from error
         raise DiskError(
             lazy_text("Can't use {place}: {reason}.", place=error.filename or folder, reason=reason),
-            lazy_text("Check the disk, then try again."),
+            system_errors.hint(error, lazy_text("Check the disk, then try again.")),
         ) from error
 
 

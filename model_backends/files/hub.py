@@ -76,7 +76,7 @@ class HubClient:
         try:
             get_session()
         except (ImportError, ValueError) as error:  # a proxy type that needs more packages
-            message = lazy_text("Can't use the proxy: {error}", error=error)
+            message = lazy_text("Can't use this proxy.")
             raise HubSettingsError(
                 message, lazy_text("Enter one that starts with http:// or https://.")
             ) from error
@@ -167,11 +167,7 @@ class HubClient:
         except OfflineModeIsEnabled as error:
             raise offline_error() from error
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-            message = lazy_text(
-                "{host} redirects to an invalid address: {error}.",
-                host=self._host,
-                error=str(error).rstrip("."),
-            )
+            message = lazy_text("{host} redirects to an invalid address.", host=self._host)
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.TooManyRedirects as error:
             message = lazy_text("{host} redirects in a loop.", host=self._host)

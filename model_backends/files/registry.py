@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from model_backends import system_errors
 from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
@@ -117,7 +118,7 @@ class Registry:
             status = path.stat()
         except OSError as error:
             raise RegistryError(
-                lazy_text("Can't read {path}: {strerror}.", path=path, strerror=error.strerror),
+                lazy_text("Can't read {path}: {reason}.", path=path, reason=system_errors.reason(error)),
                 lazy_text("Import it again."),
             ) from error
         known = {self._path(entry): entry for entry in self._read().files}.get(path)
@@ -263,7 +264,9 @@ class Registry:
             return None
         except OSError as error:
             raise RegistryError(
-                lazy_text("Can't read {file}: {reason}.", file=self._registry, reason=error.strerror),
+                lazy_text(
+                    "Can't read {file}: {reason}.", file=self._registry, reason=system_errors.reason(error)
+                ),
                 lazy_text("Check that you have permission to read it."),
             ) from error
 
@@ -288,7 +291,7 @@ def _unlink(path: Path) -> int:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise RegistryError(
-            lazy_text("Can't delete {file}: {reason}.", file=path.name, reason=error.strerror),
+            lazy_text("Can't delete {file}: {reason}.", file=path.name, reason=system_errors.reason(error)),
             lazy_text("Close any program that uses it, and check that you can write to its folder."),
         ) from error
     return size

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from model_backends import system_errors
 from model_backends.files.errors import HubError, UnreachableError
 from model_backends.lazy_text import lazy_text
 
@@ -86,14 +87,15 @@ def connection_error(error: httpx2.RequestError) -> UnreachableError:
     import httpx2
 
     host = error.request.url.netloc.decode()
-    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+    words = system_errors.words_for(error)
+    if words is system_errors.UNTRUSTED or "CERTIFICATE_VERIFY_FAILED" in str(error):
         return UnreachableError(
             lazy_text("The certificate of {host} isn't trusted here.", host=host), _CHECK_CERTIFICATES
         )
     if isinstance(error, httpx2.TimeoutException):
         message = lazy_text("{host} doesn't respond.", host=host)
     elif isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
-        message = lazy_text("Can't reach {host}: {error}.", host=host, error=error)
+        message = lazy_text("Can't reach {host}: {reason}.", host=host, reason=system_errors.reason(error))
     else:
         message = lazy_text("The connection to {host} was lost.", host=host)
     return UnreachableError(message, CHECK_CONNECTION)

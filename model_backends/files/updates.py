@@ -17,6 +17,7 @@ import httpx2
 import msgspec
 from packaging.version import InvalidVersion, Version
 
+from model_backends import system_errors
 from model_backends.files.environment import is_offline, offline_error
 from model_backends.files.errors import HubError, HubSettingsError, NotOnHubError
 from model_backends.files.protocol import CheckForUpdates, UpdatesChecked
@@ -70,7 +71,7 @@ def _address() -> _Address:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         if not named:
             raise
-        raise _wrong_variable(str(error).rstrip(".")) from error
+        raise _wrong_variable(system_errors.reason(error)) from error
     if named and not all(_is_https(address) for address in (known.address, known.page)):
         raise _wrong_variable(lazy_text("its addresses must start with https://"))
     return known

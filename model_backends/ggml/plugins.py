@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_backends import system_errors
 from model_backends.files.regular_file import read_regular
 from model_backends.ggml import rpc, shared_libraries
 from model_backends.gpu_packs.local_build import local_plugin_folder
@@ -116,7 +117,9 @@ def _other_ggml(lib: Library, folder: Path) -> str | None:
     except FileNotFoundError:
         return None  # not from a pack
     except (OSError, UnfogError) as error:
-        return lazy_text("its {file} can't be read: {error}", file=MANIFEST, error=str(error).rstrip("."))
+        return lazy_text(
+            "its {file} can't be read: {reason}", file=MANIFEST, reason=system_errors.reason(error)
+        )
     ours = lib.ggml_version().decode()
     if made_for == ours:
         return None

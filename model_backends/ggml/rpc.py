@@ -12,6 +12,7 @@ import socket
 import struct
 from typing import TYPE_CHECKING
 
+from model_backends import system_errors
 from model_backends.lazy_text import lazy_text
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def _why_unusable(address: str) -> str:
         )
     except OSError as error:
         return lazy_text(
-            "the server {address} can't be reached: {error}", address=address, error=error.strerror or error
+            "the server {address} can't be reached: {error}",
+            address=address,
+            error=system_errors.reason(error),
         )
     if len(answer) < _GREETING.size or _GREETING.unpack(answer)[1] != _VERSION:
         return lazy_text("the server {address} doesn't support this version of ggml", address=address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from model_backends import system_errors
 from model_backends.files.regular_file import IrregularFileError, open_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
@@ -45,6 +46,6 @@ def open_model_file(path: Path) -> BinaryIO:
 def read_error(path: Path, error: OSError) -> ModelFileError:
     """Describe why a file that exists can't be read."""
     return ModelFileError(
-        lazy_text("Can't read {path}: {reason}.", path=path, reason=error.strerror),
+        lazy_text("Can't read {path}: {reason}.", path=path, reason=system_errors.reason(error)),
         lazy_text("Check the path and its permissions."),
     )

@@ -155,4 +155,4 @@ class PackArchive:
             try:
                 yield
             except _BROKEN as error:
-                raise damaged(lazy_text("it can't be unpacked: {error}", error=error)) from error
+                raise damaged(lazy_text("it can't be unpacked")) from error

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from model_backends import system_errors
 from model_backends.files.protocol import Cards
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
@@ -78,7 +79,7 @@ def read_local_build() -> LocalBuild | None:
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error).rstrip(".")
+        reason = system_errors.reason(error)
         return LocalBuild(
             state="failed",
             message=lazy_text(

@@ -112,7 +112,7 @@ def decode_manifest(data: bytes) -> PackManifest:
             )
         manifest = msgspec.json.decode(data, type=PackManifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise damaged(lazy_text("its manifest can't be read: {error}", error=error)) from error
+        raise damaged(lazy_text("its manifest is damaged")) from error
     check_manifest(manifest)
     return manifest
 

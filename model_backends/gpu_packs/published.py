@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from model_backends import system_errors
 from model_backends.files.protocol import Cards
 from model_backends.files.regular_file import read_regular
 from model_backends.gpu_packs.fit import Program, card_misfit, numbers_of, program_misfit, this_program
@@ -53,7 +54,9 @@ def published_packs(program: Program | None = None) -> tuple[PublishedPack, ...]
             raise
         raise PublishedListError(
             lazy_text(
-                "Can't read the list of GPU packs {file}: {error}.", file=named, error=str(error).rstrip(".")
+                "Can't read the list of GPU packs {file}: {reason}.",
+                file=named,
+                reason=system_errors.reason(error),
             ),
             lazy_text("Correct UNFOG_PACKS, or unset it."),
         ) from error

@@ -47,7 +47,7 @@ def open_content(remote: RemoteFile, start: int) -> Iterator[httpx2.Response]:
             yield response
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.TooManyRedirects) as error:
         raise NotOnHubError(
-            lazy_text("The address of the pack is invalid: {error}.", error=str(error).rstrip(".")),
+            lazy_text("The address of the pack is invalid."),
             _FROM_A_FILE,
         ) from error
     except httpx2.RequestError as error:
@@ -59,7 +59,7 @@ def _client() -> httpx2.Client:
         return httpx2.Client(follow_redirects=True, timeout=_TIMEOUT_SECONDS)
     except (ImportError, ValueError) as error:  # a proxy type that needs more packages
         raise HubSettingsError(
-            lazy_text("Can't use the proxy: {error}", error=error),
+            lazy_text("Can't use this proxy."),
             lazy_text("Enter one that starts with http:// or https://."),
         ) from error
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 import psutil
 
 import model_backends
+from model_backends import system_errors
 from model_backends.cancellation import Cancelled, CancelledError, never
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import child_environment
@@ -156,7 +157,7 @@ class _Child:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
-            raise _not_started(error.strerror) from error
+            raise _not_started(system_errors.reason(error)) from error
         self._usage = psutil.Process(self._process.pid)
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(

@@ -4,8 +4,8 @@
 <context>
     <name></name>
     <message>
-        <source>Can&apos;t use the system keyring: {error}.</source>
-        <translation>Der Schlüsselbund des Systems ist nicht verwendbar: {error}.</translation>
+        <source>Can&apos;t use the system keyring.</source>
+        <translation>Der Schlüsselbund des Systems ist nicht verwendbar.</translation>
     </message>
     <message>
         <source>Unlock it, then try again.</source>
@@ -967,8 +967,8 @@
         <translation>Unfog samt dem Ordner {name} an eine beschreibbare Stelle verschieben. Ohne diesen Ordner verwendet Unfog den Datenordner des Systems.</translation>
     </message>
     <message>
-        <source>Can&apos;t use the data folder: {error}.</source>
-        <translation>Der Datenordner lässt sich nicht verwenden: {error}.</translation>
+        <source>Can&apos;t use the data folder {folder}: {reason}.</source>
+        <translation>Der Datenordner {folder} lässt sich nicht verwenden: {reason}.</translation>
     </message>
     <message>
         <source>Can&apos;t use the data folder {folder}: its name isn&apos;t valid UTF-8.</source>
@@ -983,8 +983,8 @@
         <translation>Das offene Fenster verwenden. Reagiert es nicht, Unfog beenden und neu starten oder mit UNFOG_DATA_DIR einen anderen Ordner wählen.</translation>
     </message>
     <message>
-        <source>Unfog can&apos;t start because of an unexpected error: {kind}: {error}</source>
-        <translation>Unfog kann wegen eines unerwarteten Fehlers nicht starten: {kind}: {error}</translation>
+        <source>Unfog can&apos;t start because of an unexpected error: {reason}</source>
+        <translation>Unfog kann wegen eines unerwarteten Fehlers nicht starten: {reason}</translation>
     </message>
     <message>
         <source>Your conversations in {folder} are unchanged. Start Unfog again. If that fails, set UNFOG_DATA_DIR to another folder and report the error with the log in “logs”.</source>
@@ -1228,12 +1228,12 @@
         <translation>sie ist kein UTF-8-Text</translation>
     </message>
     <message>
-        <source>it is nested too deeply</source>
-        <translation>sie ist zu tief verschachtelt</translation>
+        <source>it is damaged or isn&apos;t JSON</source>
+        <translation>sie ist beschädigt oder kein JSON</translation>
     </message>
     <message>
-        <source>it is damaged or isn&apos;t JSON: {error}</source>
-        <translation>sie ist beschädigt oder kein JSON: {error}</translation>
+        <source>it is nested too deeply</source>
+        <translation>sie ist zu tief verschachtelt</translation>
     </message>
     <message>
         <source>Imported {conversations} ({messages}).</source>
@@ -1336,10 +1336,6 @@
         <translation>ihr Name ist kein gültiges UTF-8</translation>
     </message>
     <message>
-        <source>it can&apos;t be read ({reason})</source>
-        <translation>sie lässt sich nicht lesen ({reason})</translation>
-    </message>
-    <message>
         <source>Check the file and its disk.</source>
         <translation>Die Datei und ihren Datenträger prüfen.</translation>
     </message>
@@ -1440,8 +1436,8 @@
         <translation>„{file}“ ist zu groß für den Import: entpackt mehr als {size}.</translation>
     </message>
     <message>
-        <source>Can&apos;t unpack the ZIP archive “{file}”: {error}.</source>
-        <translation>Das ZIP-Archiv „{file}“ lässt sich nicht entpacken: {error}.</translation>
+        <source>Can&apos;t unpack the ZIP archive “{file}”: {reason}.</source>
+        <translation>Das ZIP-Archiv „{file}“ lässt sich nicht entpacken: {reason}.</translation>
     </message>
     <message>
         <source>Download or copy it again.</source>
@@ -1468,8 +1464,8 @@
         <translation>sie stammt von einer anderen Unfog-Version (Format {version}; diese liest {known})</translation>
     </message>
     <message>
-        <source>it isn&apos;t a valid Unfog file: {error}</source>
-        <translation>sie ist keine gültige Unfog-Datei: {error}</translation>
+        <source>it isn&apos;t a valid Unfog file</source>
+        <translation>sie ist keine gültige Unfog-Datei</translation>
     </message>
     <message>
         <source>attachments</source>
@@ -1548,8 +1544,8 @@
         <translation>Behalten</translation>
     </message>
     <message>
-        <source>Can&apos;t read the list of downloads: {error}.</source>
-        <translation>Die Liste der Downloads lässt sich nicht lesen: {error}.</translation>
+        <source>Can&apos;t read the list of downloads: {reason}.</source>
+        <translation>Die Liste der Downloads lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
         <source>Start the downloads again; they resume where they stopped.</source>
@@ -2546,8 +2542,8 @@
         <translation>Nur den nötigen Teil oder den Text der Datei anhängen.</translation>
     </message>
     <message>
-        <source>Can&apos;t attach “{file}”: {kind}: {error}</source>
-        <translation>„{file}“ lässt sich nicht anhängen: {kind}: {error}</translation>
+        <source>Can&apos;t attach “{file}” because of an unexpected error.</source>
+        <translation>„{file}“ lässt sich wegen eines unerwarteten Fehlers nicht anhängen.</translation>
     </message>
     <message>
         <source>This is a bug in Unfog. Please report it with the details.</source>
@@ -3380,8 +3376,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie hat keinen Block</translation>
     </message>
     <message>
-        <source>Can&apos;t read the trace: {error}.</source>
-        <translation>Die Aufzeichnung lässt sich nicht lesen: {error}.</translation>
+        <source>Can&apos;t read the trace: {reason}.</source>
+        <translation>Die Aufzeichnung lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
         <source>Can&apos;t open {path}: {reason}.</source>
@@ -3671,8 +3667,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>muss ein Text von höchstens 100.000 Zeichen sein.</translation>
     </message>
     <message>
-        <source>Can&apos;t read the settings in {path}: {error}. Using defaults.</source>
-        <translation>Die Einstellungen in {path} lassen sich nicht lesen: {error}. Es gelten die Standardwerte.</translation>
+        <source>Can&apos;t read the settings in {path}: {reason}. Using defaults.</source>
+        <translation>Die Einstellungen in {path} lassen sich nicht lesen: {reason}. Es gelten die Standardwerte.</translation>
     </message>
     <message>
         <source>The settings file has an invalid version; assuming the current one.</source>
@@ -4315,8 +4311,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog wurde nicht richtig beendet. Die letzten Änderungen an den Unterhaltungen können fehlen.</translation>
     </message>
     <message>
-        <source>Can&apos;t open the conversations in {path}: {error}.</source>
-        <translation>Die Unterhaltungen in {path} lassen sich nicht öffnen: {error}.</translation>
+        <source>Can&apos;t open the conversations in {path}: {reason}.</source>
+        <translation>Die Unterhaltungen in {path} lassen sich nicht öffnen: {reason}.</translation>
     </message>
     <message>
         <source>Put back a copy of the file if you have one. Or move it away to start fresh, or set UNFOG_DATA_DIR to another folder.</source>
@@ -4373,12 +4369,28 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Unterhaltungen in {path} stammen von einer frühen Vorschau von Unfog, die nicht mehr unterstützt wird.</translation>
     </message>
     <message>
+        <source>Check that the disk has space and that you can write to the data folder.</source>
+        <translation>Prüfen, ob genug Speicherplatz frei und der Datenordner beschreibbar ist.</translation>
+    </message>
+    <message>
+        <source>You can still copy what is on the screen.</source>
+        <translation>Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
+    </message>
+    <message>
         <source>A newer version of Unfog wrote the conversations in {path}.</source>
         <translation>Die Unterhaltungen in {path} stammen von einer neueren Unfog-Version.</translation>
     </message>
     <message>
         <source>Update Unfog, or set UNFOG_DATA_DIR to another folder.</source>
         <translation>Unfog aktualisieren oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
+    </message>
+    <message>
+        <source>The file with your conversations is damaged.</source>
+        <translation>Die Datei mit den Unterhaltungen ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read or save the conversations: {reason}.</source>
+        <translation>Die Unterhaltungen lassen sich nicht lesen oder speichern: {reason}.</translation>
     </message>
     <message>
         <source>Can&apos;t save this: the disk with {folder} is full.</source>
@@ -4389,20 +4401,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Speicherplatz freigeben. Bis dahin wird nichts gespeichert; was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
     </message>
     <message>
-        <source>The file with your conversations is damaged: {error}.</source>
-        <translation>Die Datei mit den Unterhaltungen ist beschädigt: {error}.</translation>
-    </message>
-    <message>
         <source>Restart Unfog to repair what can be repaired; a copy of the damaged file is kept. You can still copy what is on the screen.</source>
         <translation>Unfog neu starten, um zu reparieren, was möglich ist; eine Kopie der beschädigten Datei bleibt erhalten. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
     </message>
     <message>
-        <source>Can&apos;t read or write the conversations: {error}.</source>
-        <translation>Die Unterhaltungen lassen sich nicht lesen oder schreiben: {error}.</translation>
-    </message>
-    <message>
-        <source>Check that the disk has space and that you can write to the data folder. You can still copy what is on the screen.</source>
-        <translation>Prüfen, ob genug Speicherplatz frei und der Datenordner beschreibbar ist. Der Text auf dem Bildschirm lässt sich noch kopieren.</translation>
+        <source>Unexpected error in Unfog: {reason}.</source>
+        <translation>Unerwarteter Fehler in Unfog: {reason}.</translation>
     </message>
     <message>
         <source>Unexpected error in Unfog: {kind}: {error}</source>
@@ -4957,10 +4961,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Ein Token ist ein einziges Wort, wie es in den Einstellungen beim Hub steht.</translation>
     </message>
     <message>
-        <source>Can&apos;t use the proxy: {error}</source>
-        <translation>Der Proxy ist nicht verwendbar: {error}</translation>
-    </message>
-    <message>
         <source>Enter one that starts with http:// or https://.</source>
         <translation>Einen eingeben, der mit http:// oder https:// beginnt.</translation>
     </message>
@@ -5005,6 +5005,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Dem Zertifikat von {host} wird hier nicht vertraut.</translation>
     </message>
     <message>
+        <source>Can&apos;t reach {host}: {reason}.</source>
+        <translation>{host} ist nicht erreichbar: {reason}.</translation>
+    </message>
+    <message>
         <source>Offline mode is on: HF_HUB_OFFLINE is set.</source>
         <translation>Der Offline-Modus ist an: HF_HUB_OFFLINE ist gesetzt.</translation>
     </message>
@@ -5013,16 +5017,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diese Variable löschen und Unfog neu starten.</translation>
     </message>
     <message>
-        <source>{host} redirects to an invalid address: {error}.</source>
-        <translation>{host} leitet auf eine ungültige Adresse weiter: {error}.</translation>
-    </message>
-    <message>
         <source>{host} redirects in a loop.</source>
         <translation>{host} leitet in einer Schleife weiter.</translation>
     </message>
     <message>
         <source>Check the endpoint.</source>
         <translation>Die Adresse des Hubs prüfen.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t use this proxy.</source>
+        <translation>Dieser Proxy ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>{host} redirects to an invalid address.</source>
+        <translation>{host} leitet auf eine ungültige Adresse weiter.</translation>
     </message>
     <message>
         <source>the file</source>
@@ -5101,10 +5109,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{host} antwortet nicht.</translation>
     </message>
     <message>
-        <source>Can&apos;t reach {host}: {error}.</source>
-        <translation>{host} ist nicht erreichbar: {error}.</translation>
-    </message>
-    <message>
         <source>The connection to {host} was lost.</source>
         <translation>Die Verbindung zu {host} ist abgerissen.</translation>
     </message>
@@ -5151,10 +5155,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>The current catalogue is kept.</source>
         <translation>Der bisherige Katalog bleibt erhalten.</translation>
-    </message>
-    <message>
-        <source>Can&apos;t read {path}: {strerror}.</source>
-        <translation>{path} lässt sich nicht lesen: {strerror}.</translation>
     </message>
     <message>
         <source>Import it again.</source>
@@ -6620,10 +6620,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ihre „chat_messages“ sind keine Liste</translation>
     </message>
     <message>
-        <source>Can&apos;t import “{file}”: {kind}: {error}</source>
-        <translation>„{file}“ lässt sich nicht importieren: {kind}: {error}</translation>
-    </message>
-    <message>
         <source>gave no answer for {seconds:,.0f} seconds</source>
         <translation>hat {seconds:,.0f} Sekunden lang nicht geantwortet</translation>
     </message>
@@ -6636,8 +6632,140 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Auf diesem Datenträger Platz schaffen und es erneut versuchen.</translation>
     </message>
     <message>
+        <source>Close the program that uses it, then try again.</source>
+        <translation>Das Programm schließen, das darauf zugreift, und es erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>It may have been moved or renamed, or its disk may be unplugged.</source>
+        <translation>Vielleicht wurde etwas verschoben oder umbenannt, oder der Datenträger ist nicht angeschlossen.</translation>
+    </message>
+    <message>
+        <source>Check the address and your internet connection, then try again.</source>
+        <translation>Die Adresse und die Internetverbindung prüfen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>you don&apos;t have permission</source>
+        <translation>die Zugriffsrechte fehlen</translation>
+    </message>
+    <message>
+        <source>Check the permissions, or choose another folder.</source>
+        <translation>Die Zugriffsrechte prüfen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>dort ist nur Lesen erlaubt</translation>
+    </message>
+    <message>
+        <source>the file or folder doesn&apos;t exist</source>
+        <translation>die Datei oder der Ordner existiert nicht</translation>
+    </message>
+    <message>
+        <source>another program is using it</source>
+        <translation>ein anderes Programm greift gerade darauf zu</translation>
+    </message>
+    <message>
+        <source>the disk reports an error</source>
+        <translation>der Datenträger meldet einen Fehler</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>it is too large for this disk</source>
+        <translation>für diesen Datenträger ist das zu groß</translation>
+    </message>
+    <message>
+        <source>there was no response in time</source>
+        <translation>es kam rechtzeitig keine Antwort</translation>
+    </message>
+    <message>
+        <source>there is no network connection</source>
+        <translation>es besteht keine Netzwerkverbindung</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>die Verbindung ist abgerissen</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>die Verbindung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>its address wasn&apos;t found</source>
+        <translation>die Adresse wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>its certificate isn&apos;t trusted</source>
+        <translation>dem Zertifikat wird nicht vertraut</translation>
+    </message>
+    <message>
+        <source>no secure connection could be made</source>
+        <translation>es kam keine sichere Verbindung zustande</translation>
+    </message>
+    <message>
+        <source>an unexpected error of the database</source>
+        <translation>ein unerwarteter Fehler der Datenbank</translation>
+    </message>
+    <message>
+        <source>Restart Unfog. If it happens again, please report it with the details.</source>
+        <translation>Unfog neu starten. Tritt der Fehler wieder auf, ihn bitte mit den Details melden.</translation>
+    </message>
+    <message>
+        <source>its content is damaged</source>
+        <translation>der Inhalt ist beschädigt</translation>
+    </message>
+    <message>
         <source>no file can have this name</source>
         <translation>so kann keine Datei heißen</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>something of this name already exists</source>
+        <translation>dieser Name ist schon vergeben</translation>
+    </message>
+    <message>
+        <source>the folder isn&apos;t empty</source>
+        <translation>der Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>zu viele Dateien sind geöffnet</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>Use a shorter name, or a folder with a shorter path.</source>
+        <translation>Einen kürzeren Namen oder einen Ordner mit kürzerem Pfad wählen.</translation>
+    </message>
+    <message>
+        <source>it is a link that leads back to itself</source>
+        <translation>die Verknüpfung verweist auf sich selbst</translation>
+    </message>
+    <message>
+        <source>its disk isn&apos;t connected</source>
+        <translation>der Datenträger ist nicht angeschlossen</translation>
+    </message>
+    <message>
+        <source>the file can&apos;t be opened</source>
+        <translation>die Datei lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>the system reports “{error}”</source>
+        <translation>das System meldet „{error}“</translation>
+    </message>
+    <message>
+        <source>for an unknown reason</source>
+        <translation>aus unbekanntem Grund</translation>
     </message>
     <message>
         <source>it contains no ggml backend</source>
@@ -6648,8 +6776,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ggml hat schon eine andere für dieselben Karten geladen</translation>
     </message>
     <message>
-        <source>its {file} can&apos;t be read: {error}</source>
-        <translation>{file} darin lässt sich nicht lesen: {error}</translation>
+        <source>its {file} can&apos;t be read: {reason}</source>
+        <translation>{file} darin lässt sich nicht lesen: {reason}</translation>
     </message>
     <message>
         <source>it was built for ggml {theirs}, but this is ggml {ours}</source>
@@ -6700,8 +6828,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name} hat die falsche Größe</translation>
     </message>
     <message>
-        <source>it can&apos;t be unpacked: {error}</source>
-        <translation>es lässt sich nicht entpacken: {error}</translation>
+        <source>it can&apos;t be unpacked</source>
+        <translation>es lässt sich nicht entpacken</translation>
     </message>
     <message>
         <source>This pack is for {wanted}, but this is {here}.</source>
@@ -6748,10 +6876,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog aktualisieren oder das Paket nehmen, das zu dieser Version gehört.</translation>
     </message>
     <message>
-        <source>its manifest can&apos;t be read: {error}</source>
-        <translation>sein Manifest lässt sich nicht lesen: {error}</translation>
-    </message>
-    <message>
         <source>it contains a file with a forbidden name, {name}</source>
         <translation>es enthält eine Datei mit einem verbotenen Namen, {name}</translation>
     </message>
@@ -6768,8 +6892,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Das Paket erneut herunterladen oder kopieren. Nichts wurde installiert.</translation>
     </message>
     <message>
-        <source>Can&apos;t read the list of GPU packs {file}: {error}.</source>
-        <translation>Die Liste der GPU-Pakete {file} lässt sich nicht lesen: {error}.</translation>
+        <source>Can&apos;t read the list of GPU packs {file}: {reason}.</source>
+        <translation>Die Liste der GPU-Pakete {file} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
         <source>Correct UNFOG_PACKS, or unset it.</source>
@@ -6832,8 +6956,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog aktualisieren oder das Paket aus einer Datei installieren.</translation>
     </message>
     <message>
-        <source>The address of the pack is invalid: {error}.</source>
-        <translation>Die Adresse des Pakets ist ungültig: {error}.</translation>
+        <source>The address of the pack is invalid.</source>
+        <translation>Die Adresse des Pakets ist ungültig.</translation>
     </message>
     <message>
         <source>{host} no longer has this pack.</source>
@@ -7258,6 +7382,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Block {block} ran out of steps after {steps}; on average the model was {sure}% sure of a word</source>
         <translation>Block {block} war nach {steps} Schritten nicht fertig; im Mittel war das Modell eines Worts zu {sure} % sicher</translation>
+    </message>
+    <message>
+        <source>Can&apos;t import “{file}” because of an unexpected error.</source>
+        <translation>„{file}“ lässt sich wegen eines unerwarteten Fehlers nicht importieren.</translation>
     </message>
 </context>
 </TS>

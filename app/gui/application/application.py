@@ -36,6 +36,7 @@ from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
 from app.settings.store import SettingsStore
 from app.storage import Store
+from model_backends import system_errors
 from model_backends.bug_report import log_bug
 from model_backends.frozen import is_frozen
 from model_backends.lazy_text import lazy_text
@@ -242,12 +243,10 @@ def _text_of(failure: UnfogError) -> str:
 def _unexpected(error: Exception) -> StartError:
     """Log an unexpected failure of the start."""
     log_bug(logger, error)
+    words = system_errors.words_for(error)
+    why = f"{type(error).__name__}: {error}" if words is None else words.reason
     return StartError(
-        lazy_text(
-            "Unfog can't start because of an unexpected error: {kind}: {error}",
-            kind=type(error).__name__,
-            error=error,
-        ),
+        lazy_text("Unfog can't start because of an unexpected error: {reason}", reason=why),
         lazy_text(
             "Your conversations in {folder} are unchanged. Start Unfog again. If that "
             "fails, set UNFOG_DATA_DIR to another folder and report the error with the "

@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 from PySide6.QtGui import QImage
 
+from model_backends import system_errors
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
@@ -280,7 +281,7 @@ def known_errors(path: Path) -> Iterator[None]:
                 ),
                 lazy_text("Free up space, or choose another folder."),
             ) from error
-        reason = (error.strerror or str(error)).rstrip(".").lower()
+        reason = system_errors.reason(error)
         raise ExportError(
             lazy_text("Can't save {path}: {reason}.", path=path, reason=reason),
             lazy_text("Choose an existing folder you can write to."),

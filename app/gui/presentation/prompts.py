@@ -6,6 +6,7 @@ from pathlib import Path
 
 import resources
 from app.base.text_encoding import NotTextError, decode_unknown
+from model_backends import system_errors
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
@@ -33,7 +34,7 @@ def read_prompts(path: Path) -> tuple[str, ...]:
     try:
         decoded = decode_unknown(read_regular(path))
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_errors.reason(error)
         raise PromptsError(
             lazy_text("Can't read the prompts in {path}: {reason}.", path=path, reason=reason),
             lazy_text("Check the path."),

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.storage.trace import Trace, start_of
+from model_backends import system_errors
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import (
@@ -151,7 +152,7 @@ def read_trace_json(data: bytes) -> Recording:
         if not traces:
             raise ValueError(lazy_text("it has no block"))
     except (msgspec.MsgspecError, ValueError, IndexError, RecursionError) as error:
-        raise RecordingError(lazy_text("Can't read the trace: {error}.", error=error), _HINT) from error
+        raise RecordingError(lazy_text("Can't read the trace: {reason}.", reason=error), _HINT) from error
     reply = file.reply
     return Recording(
         traces=traces,
@@ -173,7 +174,7 @@ def read_recording(path: Path) -> Recording:
         data = read_regular(path, _MAX_BYTES)
     except OSError as error:
         raise RecordingError(
-            lazy_text("Can't open {path}: {reason}.", path=path, reason=error.strerror or error), _HINT
+            lazy_text("Can't open {path}: {reason}.", path=path, reason=system_errors.reason(error)), _HINT
         ) from error
     try:
         return read_trace_json(data)

@@ -245,7 +245,7 @@ def _parse(data: bytes | msgspec.Raw, kind: object) -> object:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:  # which of them depends on msgspec's version
         if not _is_utf8(data):
             raise ConversationError(lazy_text("it isn't UTF-8 text")) from error
-        raise ConversationError(lazy_text("it is damaged or isn't JSON: {error}", error=error)) from error
+        raise ConversationError(lazy_text("it is damaged or isn't JSON")) from error
 
 
 def _replace_impossible_numbers(data: bytes) -> bytes:

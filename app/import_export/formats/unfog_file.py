@@ -121,7 +121,7 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
     try:
         found = msgspec.json.decode(data, type=_Conversation)
     except msgspec.ValidationError as error:
-        raise ConversationError(lazy_text("it isn't a valid Unfog file: {error}", error=error)) from error
+        raise ConversationError(lazy_text("it isn't a valid Unfog file")) from error
     tally = Tally()
     messages = []
     for message in found.messages:

@@ -24,6 +24,7 @@ from app.storage.repair.clean_close import has_lost_its_log, was_closed_cleanly,
 from app.storage.repair.salvage import has_damaged_header, keep_copy, mend_links, put_back, salvage
 from app.storage.repair.wal_check import is_wal_damaged
 from app.storage.rows import decode_text
+from model_backends import system_errors
 from model_backends.lazy_text import LazyText, lazy_text
 
 _MAX_INDEX_BYTES = 16 << 20  # of a database whose search index is compared with its messages: some seconds
@@ -69,7 +70,9 @@ def recover(path: Path) -> StorageError | None:
 def cannot_open(path: Path, error: Exception) -> StorageError:
     """Return the error of a file that cannot be used; it stays as it is."""
     return disk_full(error, path.parent) or StorageError(
-        lazy_text("Can't open the conversations in {path}: {error}.", path=path, error=error),
+        lazy_text(
+            "Can't open the conversations in {path}: {reason}.", path=path, reason=system_errors.reason(error)
+        ),
         lazy_text(
             "Put back a copy of the file if you have one. Or move it away to start fresh, or set"
             " UNFOG_DATA_DIR to another folder."
