@@ -161,7 +161,7 @@ def reason(error: BaseException) -> str:
 def hint(error: BaseException, otherwise: str = "") -> str:
     """Return what to do next, as a sentence; `otherwise` for unusual errors and unusable places."""
     found = words_for(error)
-    is_about_place = found in (DENIED, READ_ONLY, MISSING)
+    is_about_place = found in (DENIED, READ_ONLY, MISSING, DISK_FAILED)
     return otherwise if found is None or (otherwise and is_about_place) else found.hint
 
 

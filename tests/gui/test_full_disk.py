@@ -77,7 +77,7 @@ def test_a_reply_goes_on_where_its_blocks_cannot_be_stored(application: Applicat
         written: list[BlockCommitted] = []
         application.session.reply_run.block.connect(lambda _id, event: written.append(event))
         reply = wait_for_reply(application, qtbot)
-        assert "Can't read or write" in sentence_on(application, qtbot)
+        assert "Can't read or save" in sentence_on(application, qtbot)
         assert reply.text.strip()
         assert reply.status == "complete"
     application.window.close()  # nothing more is asked
@@ -131,7 +131,7 @@ def test_what_is_done_with_conversations_fails_with_a_sentence(
     application.window.conversations.open(conversation)
     with full_disk():
         application.session.rename(conversation, "Mist")
-        assert "Can't read or write" in sentence_on(application, qtbot)
+        assert "Can't read or save" in sentence_on(application, qtbot)
         application.session.pin(conversation, True)
         application.session.delete(conversation)
         (entry,) = application.session.conversations()
