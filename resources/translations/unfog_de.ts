@@ -152,6 +152,10 @@
         <translation>Clip der letzten Antwort speichern</translation>
     </message>
     <message>
+        <source>What the last reply nearly said</source>
+        <translation>Beinahe gesagt: letzte Antwort</translation>
+    </message>
+    <message>
         <source>Compare last reply…</source>
         <translation>Letzte Antwort vergleichen …</translation>
     </message>
@@ -324,8 +328,16 @@
         <translation>neu</translation>
     </message>
     <message>
+        <source>{decided} · {changed}</source>
+        <translation>{decided} · {changed}</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>behalten</translation>
+    </message>
+    <message>
+        <source>No other word came close.</source>
+        <translation>Kein anderes Wort kam infrage.</translation>
     </message>
     <message>
         <source>Block {number}</source>
@@ -779,8 +791,24 @@
         <translation>Text kopieren</translation>
     </message>
     <message>
+        <source>Point at a word, or use the arrow keys, to see what it nearly was.</source>
+        <translation>Auf ein Wort zeigen oder die Pfeiltasten benutzen, um zu sehen, was beinahe dort gestanden hätte.</translation>
+    </message>
+    <message>
+        <source>Poster</source>
+        <translation>Poster</translation>
+    </message>
+    <message>
+        <source>Save or copy it as a poster</source>
+        <translation>Als Poster speichern oder kopieren</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close what it nearly said (Esc)</source>
+        <translation>„Beinahe gesagt“ schließen (Esc)</translation>
     </message>
     <message>
         <source>Unfog only opens web and email links; this one starts with “{scheme}:”.</source>
@@ -7386,6 +7414,84 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Can&apos;t import “{file}” because of an unexpected error.</source>
         <translation>„{file}“ lässt sich wegen eines unerwarteten Fehlers nicht importieren.</translation>
+    </message>
+    <message>
+        <source>never changed</source>
+        <translation>nie geändert</translation>
+    </message>
+    <message>
+        <source>changed often</source>
+        <translation>oft geändert</translation>
+    </message>
+    <message>
+        <source>Probabilities weren&apos;t recorded for this reply. It shows the drafts that were rejected.</source>
+        <translation>Für diese Antwort wurden keine Wahrscheinlichkeiten aufgezeichnet. Zu sehen sind die verworfenen Entwürfe.</translation>
+    </message>
+    <message>
+        <source>The highest probability each one reached, and in which step.</source>
+        <translation>Die höchste Wahrscheinlichkeit, die jedes erreichte, und in welchem Schritt.</translation>
+    </message>
+    <message>
+        <source>line break</source>
+        <translation>Zeilenumbruch</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>Leerzeichen</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number} %</translation>
+    </message>
+    <message numerus="yes">
+        <source>changed %n time(s)</source>
+        <translation>
+            <numerusform>%n-mal geändert</numerusform>
+            <numerusform>%n-mal geändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Decided in step {step} of {steps}</source>
+        <translation>Entschieden in Schritt {step} von {steps}</translation>
+    </message>
+    <message>
+        <source>Block {block}: {text}</source>
+        <translation>Block {block}: {text}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n draft(s)</source>
+        <translation>
+            <numerusform>%n Entwurf</numerusform>
+            <numerusform>%n Entwürfe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>Schritt {step}</translation>
+    </message>
+    <message>
+        <source>{word}. {decided}, {changed}.</source>
+        <translation>{word}. {decided}, {changed}.</translation>
+    </message>
+    <message>
+        <source>{word}, {details}</source>
+        <translation>{word}, {details}</translation>
+    </message>
+    <message>
+        <source>{probability} in step {step}</source>
+        <translation>{probability} in Schritt {step}</translation>
+    </message>
+    <message>
+        <source>Rejected: {list}.</source>
+        <translation>Verworfen: {list}.</translation>
+    </message>
+    <message>
+        <source>Tint of the words, from light to deep: {first} to {last}</source>
+        <translation>Tönung der Wörter, von hell nach kräftig: {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>What it nearly said</source>
+        <translation>Beinahe gesagt</translation>
     </message>
 </context>
 </TS>

@@ -83,7 +83,7 @@ def nearly(words: list[str]) -> tuple[tuple[Candidate, ...], ...]:
     """The candidates of words: each itself, and one other."""
     return tuple(
         (
-            Candidate(token=index, piece=f"{word} ", probability=0.9, step=STEPS),
+            Candidate(token=index + 1, piece=f"{word} ", probability=0.9, step=STEPS),
             Candidate(token=90 + index, piece=f"not{index} ", probability=0.4, step=1),
         )
         for index, word in enumerate(words)

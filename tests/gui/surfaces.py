@@ -182,6 +182,14 @@ def replay(application: Application, qtbot: QtBot) -> QWidget:
     return application.window
 
 
+def nearly_said(application: Application, qtbot: QtBot) -> QWidget:
+    """What a reply nearly said, with the card of a word."""
+    ask(application, qtbot, "Write a haiku about a river.")
+    application.window.action("nearly_said").trigger()
+    settle()
+    return application.window
+
+
 def inspector(application: Application, qtbot: QtBot) -> QWidget:
     """The inspector before anything has run."""
     application.window.action("inspector").trigger()

@@ -39,6 +39,7 @@ SURFACES: dict[str, Surface] = {
     "toast": surfaces.toast,
     "failure": surfaces.failure,
     "replay": surfaces.replay,
+    "nearly said": surfaces.nearly_said,
     "inspector": surfaces.inspector,
     "comparison": surfaces.comparison,
     "export": surfaces.export,

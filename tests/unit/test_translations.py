@@ -21,7 +21,7 @@ SAME = {
     *("Block {number}", "Code", "Code in {language}, {lines}.", "Code, {lines}.", "Format", "HTML", "JSON"),
     *("Markdown", "Markdown (*.md)", "Video (MP4)", "Minus", "Name", "Normal", "Plus", "Prompt", "Prompts"),
     *("Position {number}: {text}, {entropy}, {state}.", "Proxy", "Text", "Token", "Unfog {version}"),
-    *("{title} – Unfog", "Download {state}", "Clip", "Updates"),
+    *("{title} – Unfog", "Download {state}", "Clip", "Updates", "Poster", "Block {block}: {text}"),
 }
 """Texts that have words, and are the same in German."""
 

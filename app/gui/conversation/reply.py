@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -11,7 +12,16 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.base.translation import tr
 from app.gui.canvas.legend import Legend
@@ -31,6 +41,9 @@ from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, DenoisingStep
+
+if TYPE_CHECKING:  # imported when it is first shown
+    from app.gui.candidates.inline import InlineCandidates
 
 _FADE_MS = 280
 
@@ -113,6 +126,8 @@ class ReplyMessage(MessageWidget):
         self._footer.branch.connect(self.branch)
         self._footer.details.toggled.connect(self._show_details)
         self._replay: InlineReplay | None = None
+        self._candidates: InlineCandidates | None = None
+        self._focused_before: QWidget | None = None  # it was opened
         self._is_last = is_last
         self._build()
         theme.changed.connect(self._use_theme)
@@ -193,6 +208,7 @@ class ReplyMessage(MessageWidget):
     def show_replay(self, traces: Sequence[Trace]) -> InlineReplay:
         """Replay the reply in place until the replay is closed."""
         self.close_replay()
+        self.close_candidates()
         self._replay = replay = InlineReplay(self._theme, traces, self)
         replay.player.set_mode(self._canvas.mode)
         replay.closed.connect(self.close_replay)
@@ -230,6 +246,38 @@ class ReplyMessage(MessageWidget):
             self._replay = None
             self._show_text()
             self._show_footer()
+
+    def show_candidates(self, traces: Sequence[Trace]) -> InlineCandidates:
+        """Show what the reply nearly said, in place, until that is closed."""
+        from app.gui.candidates.inline import InlineCandidates
+
+        self.close_replay()
+        self.close_candidates()
+        self._focused_before = QApplication.focusWidget()
+        self._candidates = candidates = InlineCandidates(self._theme, traces, self)
+        candidates.closed.connect(self.close_candidates)
+        self._body.insertWidget(self._body.indexOf(self._text), candidates)
+        self._text.hide()
+        self._show_footer()
+        candidates.show()
+        lay_out_now()
+        candidates.view.setFocus()
+        return candidates
+
+    def close_candidates(self) -> bool:
+        """Close what the reply nearly said and show the text; return whether it was open."""
+        if self._candidates is None:
+            return False
+        self._body.removeWidget(self._candidates)
+        self._candidates.hide()
+        self._candidates.deleteLater()
+        self._candidates = None
+        self._show_text()
+        self._show_footer()
+        lay_out_now()
+        if self._focused_before is not None and isValid(self._focused_before):
+            self._focused_before.setFocus()
+        return True
 
     def set_last(self, is_last: bool) -> None:
         """Update whether this is the last reply, which alone can be generated again."""
@@ -294,7 +342,7 @@ class ReplyMessage(MessageWidget):
         else:
             head, tail = split_open_tail(self._shown)
         self._text.show_markdown(head)
-        if self._replay is not None:
+        if self._replay is not None or self._candidates is not None:
             self._text.hide()
         self._canvas.set_prefix(tail)
 
@@ -306,7 +354,7 @@ class ReplyMessage(MessageWidget):
         self._ending.setVisible(done and self._replay is None)
         self._footer.show_message(message, is_last=self._is_last)
         self._progress.setMinimumHeight(self._footer.sizeHint().height())  # it takes its place
-        self._footer.setVisible(done and self._replay is None)
+        self._footer.setVisible(done and self._replay is None and self._candidates is None)
         self._progress.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)
         self._thought_button.setVisible(done and bool(message.thought.strip()))

@@ -111,6 +111,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
         ReplyAction("copy_code", lazy_text("Copy last code block"), _has_code),
     ),
     (
+        ReplyAction("nearly_said", lazy_text("What it nearly said"), _is_traced),
         ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
         ReplyAction("export", lazy_text("Export as video or image…"), _is_traced),
         ReplyAction("export_pdf", lazy_text("Export as PDF…"), _has_text),

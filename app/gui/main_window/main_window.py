@@ -13,6 +13,7 @@ from app.base.translation import tr
 from app.gui.command_palette.commands import Provider, conversation_commands, model_commands
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
+from app.gui.controllers.candidates import CandidatesController
 from app.gui.controllers.chat import ChatController
 from app.gui.controllers.clips import ClipPreferences, ClipsController
 from app.gui.controllers.conversations import ConversationsController, open_last_conversation
@@ -103,6 +104,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         context, messages, composer = self._context, self.messages, self.composer
         self.settings = SettingsController(context, messages, self._toast, self)
         self._replays = ReplayController(context, messages, self)
+        self._candidates = CandidatesController(context.session, messages, self)
         preferences = ClipPreferences(context.window_state, context.theme)
         self._clips = ClipsController(preferences, messages, self._replays.recording, self._note, self)
         self.models = ModelsController(

@@ -130,6 +130,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "clip", lazy_text("Save a clip of last reply"), LAST_REPLY, "Ctrl+Shift+F", "clip", slash="clip"
     ),
+    ActionSpec(
+        "nearly_said",
+        lazy_text("What the last reply nearly said"),
+        LAST_REPLY,
+        "Ctrl+Shift+N",
+        "candidates",
+        slash="nearly",
+    ),
     ActionSpec("compare", lazy_text("Compare last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare"),
     ActionSpec("export", lazy_text("Export last reply as video…"), LAST_REPLY, "Ctrl+Shift+S", "export"),
     ActionSpec("export_pdf", lazy_text("Export last reply as PDF…"), LAST_REPLY, "Ctrl+Alt+E", "export"),

@@ -1,0 +1,79 @@
+"""What a reply nearly said, in the place of its message, with its legend and buttons for a poster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.base.translation import tr, translated
+from app.gui.candidates import descriptions
+from app.gui.candidates.legend import TintLegend
+from app.gui.candidates.view import CandidatesView
+from app.gui.widgets.flow_layout import FlowLayout
+from app.gui.widgets.shortcut_override import overrides_escape
+from app.gui.widgets.theme import Theme
+from app.storage.trace import Trace
+
+
+class InlineCandidates(QWidget):
+    """Shows a reply's words and candidates. Esc closes it."""
+
+    closed = Signal()
+    poster = Signal(QPoint)
+    """Open the menu of posters at this point of the screen."""
+
+    def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = CandidatesView(theme, traces, self)
+        """The text."""
+        hint = QLabel(tr("Point at a word, or use the arrow keys, to see what it nearly was."), self)
+        if not self.view.words.has_probabilities:
+            hint.setText(translated(descriptions.NO_PROBABILITIES))
+        hint.setProperty("kind", "small")
+        hint.setWordWrap(True)
+        hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._theme = theme
+        self._poster = self._button(tr("Poster"), tr("Save or copy it as a poster"))
+        self._poster.clicked.connect(self._request_poster)
+        self._close = close = self._button(tr("Close"), tr("Close what it nearly said (Esc)"))
+        close.clicked.connect(self.closed)
+        self._poster.hide()
+        theme.changed.connect(self._draw)
+        self._draw()
+        row = QWidget(self)
+        row.setLayout(FlowLayout((TintLegend(theme, row), self._poster, close), spacing=10))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.view)
+        layout.addWidget(hint)
+        layout.addWidget(row)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc from the window's shortcuts while this widget has the focus."""
+        return overrides_escape(event) or bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close it on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _request_poster(self) -> None:
+        self.poster.emit(self._poster.mapToGlobal(QPoint(0, self._poster.height())))
+
+    def _draw(self) -> None:
+        self._poster.setIcon(self._theme.icon("poster", size=15))
+        self._close.setIcon(self._theme.icon("cross", size=15))
+
+    def _button(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", "link")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button

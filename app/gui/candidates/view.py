@@ -1,0 +1,256 @@
+"""Show a reply with its words tinted by how often they changed, and a card beside the one pointed at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from app.base.translation import tr
+from app.gui.candidates.card import CandidateCard
+from app.gui.candidates.tinted_text import TintedText
+from app.gui.candidates.words import ReplyWords, Word
+from app.gui.canvas.metrics import TextMetrics
+from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.theme import Theme
+from app.storage.trace import Trace
+
+_SEEN = 80  # pixels below a word that are scrolled into view with it
+
+
+class CandidatesView(QWidget):
+    """Shows the text; arrow keys go from word to word."""
+
+    def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.words = ReplyWords(traces)
+        """The words shown."""
+        self._metrics = TextMetrics(theme)
+        self._text = TintedText(self.words, 1.0, theme, self._metrics)
+        self._current: int | None = None
+        self._card: CandidateCard | None = None
+        set_role(self, QAccessible.Role.Graphic)
+        self.setAccessibleName(tr("What it nearly said"))
+        self.setAccessibleDescription(self.words.text.strip())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._use_theme)
+        self._lay_out()
+
+    @property
+    def current(self) -> Word | None:
+        """The word that the card is about."""
+        return None if self._current is None else self.words.words[self._current]
+
+    @property
+    def card(self) -> CandidateCard | None:
+        """The card, once there has been one."""
+        return self._card
+
+    def box_of(self, word: int) -> QRect:
+        """Return where the beginning of a word is."""
+        boxes = self._text.boxes(word)
+        return boxes[0].toAlignedRect() if boxes else QRect()
+
+    def show_most_contested(self) -> None:
+        """Show the card of the word that was most contested, or of the first one."""
+        shown = self._text.order
+        word = next((word for word in self.words.most_contested if word in shown), None)
+        self._show(shown[0] if word is None and shown else word)
+
+    def hide_card(self) -> None:
+        """Show no card."""
+        self._show(None)
+
+    # Events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the part of the text that is seen."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._text.draw(painter, QRectF(event.rect()))
+        if self._current is not None:
+            painter.setPen(QPen(self._theme.color("accent"), 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for box in self._text.boxes(self._current):
+                outline = box.adjusted(-0.5, -0.5, 0.5, 0.5)
+                outline.setLeft(max(outline.left(), 0.8))
+                painter.drawRoundedRect(outline, 4.5, 4.5)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out the text again for another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the card of the word under the mouse; between words the last one stays."""
+        super().mouseMoveEvent(event)
+        word = self._text.word_at(event.position().x(), event.position().y())
+        if word is not None:
+            self._show(word)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Show the card of the word that is touched."""
+        self.mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the card, unless the keyboard is in use here."""
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._show(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the most contested word."""
+        super().focusInEvent(event)
+        if self._current is None:
+            self.show_most_contested()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the card."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self._show(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to another word."""
+        word = self._word_after(event.key())
+        if word is None:
+            super().keyPressEvent(event)
+            return
+        self._show(word)
+        self._scroll_to_current()
+        assert self._card is not None
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._card.accessibleName()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Hide the card with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self._show(None)
+
+    # Helpers
+
+    def _word_after(self, key: int) -> int | None:
+        """The word that a key leads to; None if it is no such key."""
+        order = self._text.order
+        if not order:
+            return None
+        index = order.index(self._current) if self._current is not None else 0
+        match key:
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                index += 1 if key == Qt.Key.Key_Right else -1
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                return self._word_on_next_line(order[index], 1 if key == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Home:
+                index = 0
+            case Qt.Key.Key_End:
+                index = len(order) - 1
+            case _:
+                return None
+        return order[min(max(index, 0), len(order) - 1)]
+
+    def _word_on_next_line(self, word: int, direction: int) -> int:
+        """The nearest word on the line below or above; the same one if there is none."""
+        box, order = self._text.boxes(word)[0], self._text.order
+        far = [other for other in order if direction * (self._middle(other) - box.center().y()) > 1.0]
+        if not far:
+            return word
+        line = min(far, key=lambda other: direction * self._middle(other))
+        beside = [other for other in far if abs(self._middle(other) - self._middle(line)) < box.height() / 2]
+        return min(beside, key=lambda other: abs(self._text.boxes(other)[0].center().x() - box.center().x()))
+
+    def _middle(self, word: int) -> float:
+        return self._text.boxes(word)[0].center().y()
+
+    def _show(self, word: int | None) -> None:
+        if word == self._current and (word is None or (self._card is not None and self._card.isVisible())):
+            return
+        for changed in (self._current, word):
+            for box in self._text.boxes(-1 if changed is None else changed):
+                self.update(box.toAlignedRect().adjusted(-3, -3, 3, 3))
+        self._current = word
+        if word is None:
+            if self._card is not None:
+                self._card.hide()
+            return
+        if self._card is None:
+            self._card = CandidateCard(self._theme, self._card_parent())
+            self.destroyed.connect(self._card.deleteLater)
+        found = self.words.words[word]
+        self._card.show_word(
+            found,
+            self.words.rejected(found),
+            self.words.block_count,
+            recorded=self.words.has_probabilities,
+        )
+        self._place_card(word)
+
+    def _place_card(self, word: int) -> None:
+        if self._card is None:
+            return
+        parent = self._card.parentWidget()
+        assert parent is not None
+        box = QRect(self.mapTo(parent, self.box_of(word).topLeft()), self.box_of(word).size())
+        self._card.place_beside(box, parent.visibleRegion().boundingRect() or parent.rect())
+
+    def _replace_card(self) -> None:
+        if self._current is not None:
+            self._place_card(self._current)
+
+    def _card_parent(self) -> QWidget:
+        """What the card is put on: the content of the scroll area around it, or the window."""
+        area = self._scroll_area()
+        content = None if area is None else area.widget()
+        return self.window() if content is None else content
+
+    def _scroll_area(self) -> QScrollArea | None:
+        widget = self.parentWidget()
+        while widget is not None and not isinstance(widget, QScrollArea):
+            widget = widget.parentWidget()
+        return widget
+
+    def _scroll_to_current(self) -> None:
+        area = self._scroll_area()
+        content = None if area is None else area.widget()
+        if area is None or content is None or self._current is None:
+            return
+        box = self.box_of(self._current)
+        place = self.mapTo(content, QPoint(box.center().x(), box.bottom()))
+        area.ensureVisible(place.x(), place.y(), 0, _SEEN)
+        self._place_card(self._current)
+
+    def _lay_out(self) -> None:
+        self._text = TintedText(self.words, max(float(self.width()), 1.0), self._theme, self._metrics)
+        self.setFixedHeight(math.ceil(self._text.height))
+        QTimer.singleShot(0, self, self._replace_card)  # once everything has its new place
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the text."""
+        return QSize(320, self.height())
+
+    def _use_theme(self) -> None:
+        self._metrics = TextMetrics(self._theme)
+        self._lay_out()
+
+    def hideEvent(self, event: QEvent) -> None:
+        """Hide the card with the text."""
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._show(None)
