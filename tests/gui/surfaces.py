@@ -18,6 +18,7 @@ from app.gui.markdown.links import Link, LinkDialog
 from app.gui.replay.player import Player
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.background_search import BackgroundSearch
+from app.gui.sidebar.drawer import SidebarDrawer
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.toast import Toast
 from app.storage import DraftBlock, StoredMessage, UnsettledBlock
@@ -94,6 +95,26 @@ def conversation(application: Application, qtbot: QtBot) -> QWidget:
     application.window.action("details").trigger()
     settle()
     return application.window
+
+
+def narrow(application: Application, qtbot: QtBot) -> QWidget:
+    """A window so narrow that buttons of the header have given way, with the title being edited."""
+    converse(application)
+    application.window.resize(440, 700)
+    settle()
+    application.window.action("rename").trigger()
+    settle()
+    return application.window
+
+
+def drawer(application: Application, qtbot: QtBot) -> QWidget:
+    """The sidebar over a narrow window."""
+    converse(application)
+    application.window.resize(440, 700)
+    settle()
+    application.window.action("sidebar").trigger()
+    settle()
+    return application.window.findChild(SidebarDrawer)
 
 
 def writing(application: Application, qtbot: QtBot) -> QWidget:

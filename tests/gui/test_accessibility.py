@@ -31,6 +31,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateS
 SURFACES: dict[str, Surface] = {
     "empty": surfaces.empty,
     "conversation": surfaces.conversation,
+    "narrow": surfaces.narrow,
+    "drawer": surfaces.drawer,
     "writing": surfaces.writing,
     "editing": surfaces.editing,
     "draft": surfaces.draft,

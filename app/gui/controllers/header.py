@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from app.base.translation import format_number, tr, translated
 from app.gui.controllers.conversations import ConversationsController
 from app.gui.controllers.settings import SettingsController
-from app.gui.header.header import Header, open_when_clicked
+from app.gui.header.header import Header
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import Toast
 from app.session.model_choice import ModelChoice
@@ -43,8 +43,8 @@ class HeaderController(QObject):
         conversations.rename_requested.connect(title.edit)
         choice.changed.connect(self._show_model)
         header.model.clicked.connect(lambda _checked=False: self.open_models())
-        open_when_clicked(header.canvas, self._canvas_menu)
-        open_when_clicked(header.more, self._more_menu)
+        header.canvas.offer(self._canvas_menu)
+        header.more.offer(self._more_menu)
         self._show_title()
         self._show_model()
 
@@ -108,6 +108,7 @@ class HeaderController(QObject):
         menu = QMenu(self._header.canvas)
         menu.setAccessibleName(tr("Canvas mode"))
         menu.aboutToShow.connect(lambda: self._fill_canvas(menu))
+        self._fill_canvas(menu)  # so that its size is known
         return menu
 
     def _fill_canvas(self, menu: QMenu) -> None:

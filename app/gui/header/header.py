@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -17,6 +17,7 @@ from app.gui.widgets.theme import Theme
 _OPTIONAL = ("new", "find", "inspector", "canvas")
 """The buttons that give way in a narrow window, the last one first; the menu has them all."""
 _TITLE_EMS = 7  # width of a title for which buttons give way
+_MENU_GAP = 3  # pixels between a button and its menu
 _MARGIN, _VERTICAL_MARGIN, _SPACING = 10, 7, 2  # pixels
 
 
@@ -34,9 +35,9 @@ class Header(QFrame):
         """The title of the open conversation."""
         self.model = ModelButton(theme, self)
         """The model of the open conversation."""
-        self.canvas = self._menu_button(actions["canvas"].toolTip(), tr("Canvas mode"))
+        self.canvas = MenuButton(actions["canvas"].toolTip(), tr("Canvas mode"), self)
         """Opens the menu of canvas modes."""
-        self.more = self._menu_button(tr("More"), tr("More"))
+        self.more = MenuButton(tr("More"), tr("More"), self)
         """Opens the menu of everything else."""
         known = {spec.name for spec in ACTIONS}
         self._buttons: dict[str, QToolButton] = {
@@ -123,14 +124,6 @@ class Header(QFrame):
         button.setProperty("kind", "header")
         return button
 
-    def _menu_button(self, tip: str, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("kind", "header")
-        button.setToolTip(tip)
-        button.setAccessibleName(name)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return button
-
     def _use_theme(self) -> None:
         px = self._theme.px
         self._layout.setContentsMargins(px(_MARGIN), px(_VERTICAL_MARGIN), px(_MARGIN), px(_VERTICAL_MARGIN))
@@ -139,14 +132,32 @@ class Header(QFrame):
         QTimer.singleShot(0, self, self.fit)  # once all size hints are updated to the new text size
 
 
-def open_when_clicked(button: QToolButton, make: Callable[[], QMenu]) -> None:
-    """Give a button a menu that is made when it is first opened."""
+class MenuButton(QToolButton):
+    """A button whose menu is made when it is first opened."""
 
-    def open_menu() -> None:
-        if button.menu() is None:
-            button.setMenu(make())
-        button.showMenu()
+    def __init__(self, tip: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._make: Callable[[], QMenu] | None = None
+        self._opened: QMenu | None = None
+        self.setProperty("kind", "header")
+        self.setToolTip(tip)
+        self.setAccessibleName(name)
+        self.clicked.connect(lambda _checked=False: self.open())
 
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
-    button.clicked.connect(lambda _checked=False: open_menu())
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def offer(self, make: Callable[[], QMenu]) -> None:
+        """Set what makes the menu."""
+        self._make = make
+
+    @property
+    def opened(self) -> QMenu | None:
+        """The menu, once it has been opened."""
+        return self._opened
+
+    def open(self) -> None:
+        """Open the menu below the button, its right edge at the button's."""
+        if self._opened is None and self._make is not None:
+            self._opened = self._make()
+        if self._opened is not None:
+            size = self._opened.sizeHint()
+            corner = self.mapToGlobal(self.rect().bottomRight())
+            self._opened.popup(corner + QPoint(1 - size.width(), _MENU_GAP))

@@ -96,10 +96,17 @@ class Sidebar(QFrame):
         self._field.clear()
         self.list.rename_current()
 
-    def start_search(self) -> None:
-        """Focus the search field and select its text."""
+    def start_search(self, text: str = "") -> None:
+        """Focus the search field and select its text, or search for this text."""
+        if text:
+            self._field.setText(text)
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
+
+    def take_focus(self) -> None:
+        """Focus the list, or the search field if the list is empty."""
+        widget = self.list if self.list.focusPolicy() != Qt.FocusPolicy.NoFocus else self._field
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Set-up
 
