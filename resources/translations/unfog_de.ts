@@ -216,8 +216,24 @@
         <translation>Letzte Antwort löschen</translation>
     </message>
     <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
         <source>Skip the animation</source>
         <translation>Animation überspringen</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>Zeitlupe</translation>
+    </message>
+    <message>
+        <source>Show this reply in slow motion; it is written as fast as ever</source>
+        <translation>Diese Antwort in Zeitlupe anzeigen; geschrieben wird sie so schnell wie immer</translation>
+    </message>
+    <message>
+        <source>Normal speed</source>
+        <translation>Normales Tempo</translation>
     </message>
     <message>
         <source>Canvas: prose, grid or quiet</source>
@@ -3276,6 +3292,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Als Markdown kopieren</translation>
     </message>
     <message>
+        <source>Replay in slow motion</source>
+        <translation>Wiederholung in Zeitlupe</translation>
+    </message>
+    <message>
         <source>Compare with another reply…</source>
         <translation>Mit anderer Antwort vergleichen …</translation>
     </message>
@@ -5730,6 +5750,26 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine Frage stellen und zusehen, wie die Antwort aus dem Nebel kommt.</translation>
     </message>
     <message>
+        <source>Other ideas</source>
+        <translation>Andere Ideen</translation>
+    </message>
+    <message>
+        <source>Show other ideas</source>
+        <translation>Andere Ideen anzeigen</translation>
+    </message>
+    <message>
+        <source>Write the reply at full speed and show it in slow motion (Ctrl+Alt+W)</source>
+        <translation>Die Antwort mit vollem Tempo schreiben und in Zeitlupe anzeigen (Strg+Alt+W)</translation>
+    </message>
+    <message>
+        <source>Slow motion: on</source>
+        <translation>Zeitlupe: ein</translation>
+    </message>
+    <message>
+        <source>Slow motion: off</source>
+        <translation>Zeitlupe: aus</translation>
+    </message>
+    <message>
         <source>Unfog runs a text diffusion model on this computer; nothing you write leaves it. The included model is tiny: it can talk about text diffusion and this program, and write haiku, short stories, lists and small Python functions. It is bad at arithmetic.</source>
         <translation>Unfog führt ein Textdiffusionsmodell auf diesem Computer aus; nichts Geschriebenes verlässt ihn. Das mitgelieferte Modell ist winzig und spricht nur Englisch: Es kann von Textdiffusion und diesem Programm erzählen und Haikus, kurze Geschichten, Listen und kleine Python-Funktionen schreiben. Im Rechnen ist es schlecht.</translation>
     </message>
@@ -7492,6 +7532,262 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>What it nearly said</source>
         <translation>Beinahe gesagt</translation>
+    </message>
+    <message>
+        <source>Watch: the last line lands before the first.</source>
+        <translation>Darauf achten: Die letzte Zeile ist vor der ersten da.</translation>
+    </message>
+    <message>
+        <source>Watch: the ending stands before its hero has a name.</source>
+        <translation>Darauf achten: Das Ende steht, bevor die Hauptfigur einen Namen hat.</translation>
+    </message>
+    <message>
+        <source>Watch: every bracket closes in the step that opens it.</source>
+        <translation>Darauf achten: Jede Klammer schließt sich in dem Schritt, der sie öffnet.</translation>
+    </message>
+    <message>
+        <source>Watch: all lines land together, in two or three steps.</source>
+        <translation>Darauf achten: Alle Zeilen kommen zugleich, in zwei oder drei Schritten.</translation>
+    </message>
+    <message>
+        <source>Watch: frame and cells land together, in two or three steps.</source>
+        <translation>Darauf achten: Rahmen und Zellen kommen zugleich, in zwei oder drei Schritten.</translation>
+    </message>
+    <message>
+        <source>Watch: the full stop lands before the result.</source>
+        <translation>Darauf achten: Der Punkt am Ende ist vor dem Ergebnis da.</translation>
+    </message>
+    <message>
+        <source>Watch: some fifty words land in two or three steps.</source>
+        <translation>Darauf achten: Rund fünfzig Wörter kommen in zwei oder drei Schritten.</translation>
+    </message>
+    <message>
+        <source>A plain question: start here.</source>
+        <translation>Eine schlichte Frage für den Anfang.</translation>
+    </message>
+    <message>
+        <source>A plain question: what a full-size model takes.</source>
+        <translation>Eine schlichte Frage: was ein Modell in voller Größe braucht.</translation>
+    </message>
+    <message>
+        <source>A plain question: what is seen while a reply is written.</source>
+        <translation>Eine schlichte Frage: was beim Schreiben zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>A plain question: what leaves this computer.</source>
+        <translation>Eine schlichte Frage: was diesen Computer verlässt.</translation>
+    </message>
+    <message>
+        <source>A plain request: three lines.</source>
+        <translation>Eine schlichte Bitte: drei Zeilen.</translation>
+    </message>
+    <message>
+        <source>What is text diffusion?</source>
+        <translation>Was ist Textdiffusion?</translation>
+    </message>
+    <message>
+        <source>A plain question: how this model writes.</source>
+        <translation>Eine schlichte Frage: wie dieses Modell schreibt.</translation>
+    </message>
+    <message>
+        <source>Explain in four sentences why a rainbow is round.</source>
+        <translation>Erkläre in vier Sätzen, warum ein Regenbogen rund ist.</translation>
+    </message>
+    <message>
+        <source>A plain question. Watch which words need the longest.</source>
+        <translation>Eine schlichte Frage. Darauf achten: Welche Wörter brauchen am längsten?</translation>
+    </message>
+    <message>
+        <source>What can I cook for dinner with eggs, spinach and potatoes?</source>
+        <translation>Was kann ich heute Abend aus Eiern, Spinat und Kartoffeln kochen?</translation>
+    </message>
+    <message>
+        <source>A plain question. Watch ingredients and steps grow together.</source>
+        <translation>Eine schlichte Frage. Darauf achten: Zutaten und Schritte wachsen zugleich.</translation>
+    </message>
+    <message>
+        <source>How does a bicycle stay upright?</source>
+        <translation>Warum fällt ein Fahrrad beim Fahren nicht um?</translation>
+    </message>
+    <message>
+        <source>A plain question. Watch what changes its mind.</source>
+        <translation>Eine schlichte Frage. Darauf achten: Welche Wörter ändern sich noch?</translation>
+    </message>
+    <message>
+        <source>Write a poem of four lines about mist whose first letters spell MIST.</source>
+        <translation>Schreibe ein Gedicht über den Herbst, dessen fünf Zeilen mit den Buchstaben des Wortes NEBEL beginnen.</translation>
+    </message>
+    <message>
+        <source>Watch the first letters: they can stand before their lines.</source>
+        <translation>Auf die Anfangsbuchstaben achten: Vielleicht stehen sie vor ihren Zeilen da.</translation>
+    </message>
+    <message>
+        <source>Write an eight-line poem that ends with the line: And nobody had closed the door.</source>
+        <translation>Schreibe ein Gedicht aus acht Zeilen, das mit dieser Zeile endet: Und niemand hatte die Tür geschlossen.</translation>
+    </message>
+    <message>
+        <source>Watch the last line: it is known from the start.</source>
+        <translation>Auf die letzte Zeile achten: Sie ist von Anfang an bekannt.</translation>
+    </message>
+    <message>
+        <source>Write a Python function that checks whether the brackets in a text are balanced.</source>
+        <translation>Schreibe eine Python-Funktion, die prüft, ob die Klammern in einem Text zusammenpassen.</translation>
+    </message>
+    <message>
+        <source>Watch the brackets: they can close before the code between them is there.</source>
+        <translation>Auf die Klammern achten: Vielleicht schließen sie sich, bevor der Code dazwischen da ist.</translation>
+    </message>
+    <message>
+        <source>Name exactly twelve uses for a paper clip, as a numbered list.</source>
+        <translation>Nenne genau zwölf Verwendungen für eine Büroklammer als nummerierte Liste.</translation>
+    </message>
+    <message>
+        <source>Watch the numbers: the list can know its length before its content.</source>
+        <translation>Auf die Nummern achten: Die Liste kann ihre Länge vor ihrem Inhalt kennen.</translation>
+    </message>
+    <message>
+        <source>Write one sentence of about forty words that ends with the word umbrella.</source>
+        <translation>Schreibe einen Satz aus etwa vierzig Wörtern, der mit dem Wort Regenschirm endet.</translation>
+    </message>
+    <message>
+        <source>Watch the end: the sentence has to grow towards it.</source>
+        <translation>Auf das Ende achten: Der Satz muss darauf zuwachsen.</translation>
+    </message>
+    <message>
+        <source>Make a table of the eight planets: diameter, number of moons, length of a day.</source>
+        <translation>Erstelle eine Tabelle der acht Planeten: Durchmesser, Zahl der Monde, Länge eines Tages.</translation>
+    </message>
+    <message>
+        <source>Watch the frame: it can stand before the cells are filled.</source>
+        <translation>Auf den Rahmen achten: Er kann stehen, bevor die Zellen gefüllt sind.</translation>
+    </message>
+    <message>
+        <source>Write a story of six sentences. The first is: The letter came on a Tuesday. The last is: She never opened it.</source>
+        <translation>Schreibe eine Geschichte aus sechs Sätzen. Der erste lautet: Der Brief kam an einem Dienstag. Der letzte lautet: Sie hat ihn nie geöffnet.</translation>
+    </message>
+    <message>
+        <source>Watch both ends: the story has to meet in the middle.</source>
+        <translation>Auf beide Enden achten: Die Geschichte muss sich in der Mitte treffen.</translation>
+    </message>
+    <message>
+        <source>Invent a small café and describe it as JSON: name, address, opening hours of all seven days, three dishes with prices.</source>
+        <translation>Erfinde ein kleines Café und beschreibe es als JSON: Name, Adresse, Öffnungszeiten aller sieben Tage, drei Gerichte mit Preisen.</translation>
+    </message>
+    <message>
+        <source>Watch braces and quotation marks: the shape can come before the values.</source>
+        <translation>Auf Klammern und Anführungszeichen achten: Die Form kann vor den Werten da sein.</translation>
+    </message>
+    <message>
+        <source>Write a limerick about a lighthouse keeper who is afraid of the dark.</source>
+        <translation>Schreibe einen Limerick über einen Leuchtturmwärter, der sich im Dunkeln fürchtet.</translation>
+    </message>
+    <message>
+        <source>Watch the rhymes: the ends of lines can come before their beginnings.</source>
+        <translation>Auf die Reime achten: Zeilen können vom Ende her entstehen.</translation>
+    </message>
+    <message>
+        <source>Write a sentence of 26 words that begin with A, B, C and so on, up to Z.</source>
+        <translation>Schreibe einen Satz aus 26 Wörtern, die der Reihe nach mit A, B, C und so weiter bis Z beginnen.</translation>
+    </message>
+    <message>
+        <source>Watch the first letters: all of them are fixed, only the words are not.</source>
+        <translation>Auf die Anfangsbuchstaben achten: Alle stehen fest, nur die Wörter nicht.</translation>
+    </message>
+    <message>
+        <source>Write a paragraph of five sentences whose first and last sentence are the same.</source>
+        <translation>Schreibe einen Absatz aus fünf Sätzen, dessen erster und letzter Satz gleich sind.</translation>
+    </message>
+    <message>
+        <source>Watch the first and the last sentence: do they land together?</source>
+        <translation>Auf den ersten und den letzten Satz achten: Entstehen sie zugleich?</translation>
+    </message>
+    <message>
+        <source>Write a short guide to Lisbon with five headings and two sentences under each of them.</source>
+        <translation>Schreibe einen kurzen Reiseführer für Lissabon mit fünf Überschriften und je zwei Sätzen darunter.</translation>
+    </message>
+    <message>
+        <source>Watch the headings: the outline can stand before the text.</source>
+        <translation>Auf die Überschriften achten: Die Gliederung kann vor dem Text stehen.</translation>
+    </message>
+    <message>
+        <source>Work out 347 × 29 step by step.</source>
+        <translation>Rechne 347 × 29 Schritt für Schritt aus.</translation>
+    </message>
+    <message>
+        <source>Watch the result: it can change until the steps before it fit.</source>
+        <translation>Auf das Ergebnis achten: Es kann sich ändern, bis die Schritte davor passen.</translation>
+    </message>
+    <message>
+        <source>Write a web page in HTML with a heading, a form of three fields and a button.</source>
+        <translation>Schreibe eine Webseite in HTML mit einer Überschrift, einem Formular aus drei Feldern und einem Knopf.</translation>
+    </message>
+    <message>
+        <source>Watch the tags: every one that opens has to close.</source>
+        <translation>Auf die Tags achten: Jedes, das sich öffnet, muss sich schließen.</translation>
+    </message>
+    <message>
+        <source>Write a riddle in four lines and its answer in the fifth.</source>
+        <translation>Schreibe ein Rätsel in vier Zeilen und die Lösung in der fünften.</translation>
+    </message>
+    <message>
+        <source>Watch the answer: does it land before the riddle?</source>
+        <translation>Auf die Lösung achten: Ist sie vor dem Rätsel da?</translation>
+    </message>
+    <message>
+        <source>Write a poem of six lines that can also be read from its last line to its first.</source>
+        <translation>Schreibe ein Gedicht aus sechs Zeilen, das sich auch von der letzten Zeile zur ersten lesen lässt.</translation>
+    </message>
+    <message>
+        <source>Watch the middle: the poem has to work in both directions.</source>
+        <translation>Auf die Mitte achten: Das Gedicht muss in beide Richtungen aufgehen.</translation>
+    </message>
+    <message>
+        <source>Show in a table how to say “Good morning, the coffee is ready” in six languages.</source>
+        <translation>Zeige in einer Tabelle, was „Guten Morgen, der Kaffee ist fertig“ in sechs Sprachen heißt.</translation>
+    </message>
+    <message>
+        <source>Watch all rows grow at the same time.</source>
+        <translation>Auf die Zeilen achten: Alle wachsen zugleich.</translation>
+    </message>
+    <message>
+        <source>Write a dialogue of eight lines between a cat and a vacuum cleaner. Each line begins with the last word of the line before.</source>
+        <translation>Schreibe ein Gespräch aus acht Zeilen zwischen einer Katze und einem Staubsauger. Jede Zeile beginnt mit dem letzten Wort der Zeile davor.</translation>
+    </message>
+    <message>
+        <source>Watch the seams: one word has to fit two lines.</source>
+        <translation>Auf die Nahtstellen achten: Ein Wort muss in zwei Zeilen passen.</translation>
+    </message>
+    <message>
+        <source>Plan a day in the mountains, with one line for every hour from 7:00 to 18:00.</source>
+        <translation>Plane einen Tag in den Bergen, mit einer Zeile für jede Stunde von 7 bis 18 Uhr.</translation>
+    </message>
+    <message>
+        <source>Watch the times: they can stand before there is anything to do.</source>
+        <translation>Auf die Uhrzeiten achten: Vielleicht stehen sie da, bevor es etwas zu tun gibt.</translation>
+    </message>
+    <message>
+        <source>Write three haiku about the same pond: in spring, in autumn, in winter.</source>
+        <translation>Schreibe drei Haiku über denselben Teich: im Frühling, im Herbst, im Winter.</translation>
+    </message>
+    <message>
+        <source>Watch the three poems: none of them has to wait for another.</source>
+        <translation>Auf die drei Gedichte achten: Keines muss auf ein anderes warten.</translation>
+    </message>
+    <message>
+        <source>Write a story of six sentences whose last one explains the first.</source>
+        <translation>Schreibe eine Geschichte aus sechs Sätzen, deren letzter den ersten erklärt.</translation>
+    </message>
+    <message>
+        <source>Watch the ending: the beginning depends on it.</source>
+        <translation>Auf das Ende achten: Der Anfang hängt davon ab.</translation>
+    </message>
+    <message>
+        <source>Show the files and folders of a small website as a tree in a code block.</source>
+        <translation>Zeige die Dateien und Ordner einer kleinen Website als Baum in einem Codeblock.</translation>
+    </message>
+    <message>
+        <source>Watch the lines of the tree: they can come before the names.</source>
+        <translation>Auf die Linien des Baums achten: Vielleicht sind sie vor den Namen da.</translation>
     </message>
 </context>
 </TS>

@@ -28,7 +28,7 @@ from app.attachments import Attachment
 from app.base import app_dirs
 from app.gui.application.application import Application, make_app
 from app.gui.composer.attachments import ComposerAttachments
-from app.gui.conversation.welcome_and_errors import ErrorCard
+from app.gui.conversation.notices import ErrorCard
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.import_export import export_json
 from app.storage import Overrides, StoredMessage, UnsentEdit

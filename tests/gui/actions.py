@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.conversation.message_list import MessageList
+from app.gui.conversation.notices import ErrorCard
 from app.gui.conversation.reply import ReplyMessage
-from app.gui.conversation.welcome_and_errors import ErrorCard
 from app.storage import Conversation, StoredMessage
 from model_backends.protocol import BlockCommitted, DenoisingStep, Sampling
 from tests.gui.conftest import PATIENCE_MS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.room import expected_height
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reply import ReplyMessage
+from app.gui.conversation.welcome import Welcome
 from app.gui.markdown.rich_text import RichText
 from app.gui.replay.fades import CrossFade
 from app.gui.widgets.theme import Theme
@@ -62,9 +63,11 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def messages(theme: Theme, qtbot: QtBot) -> Iterator[MessageList]:
+def messages(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[MessageList]:
     """An empty conversation, on the screen."""
-    page = MessageList(theme, lambda _reply: "", lambda _question: None, QWidget(), bundled_model=True)
+    state = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    welcome = Welcome(theme, QWidget(), state, bundled=True)
+    page = MessageList(theme, lambda _reply: "", lambda _question: None, welcome)
     qtbot.addWidget(page)
     page.set_fog_seconds(FOG_SECONDS)
     page.set_canvas_length(POSITIONS)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
+from app.gui.conversation.notices import ErrorCard, InlineNotice
 from app.gui.conversation.user_message import UserMessage
-from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice
 from model_backends.protocol import Failed, Sampling
 from tests.gui.actions import (
     LONG_QUESTION,

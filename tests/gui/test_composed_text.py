@@ -119,7 +119,7 @@ def test_a_field_that_loses_the_focus_keeps_it(qtbot: QtBot, kind: type[LineEdit
 
 def test_every_field_for_text_is_one_of_these() -> None:
     """Only what shows a text that nobody can edit is of Qt's own kinds."""
-    shown = {"links.py", "welcome_and_errors.py", "about.py", "composed_text.py", "plain_text_edit.py"}
+    shown = {"links.py", "notices.py", "about.py", "composed_text.py", "plain_text_edit.py"}
     plain = set()
     for file in Path(app.gui.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

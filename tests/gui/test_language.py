@@ -32,10 +32,10 @@ from app.base.translation import (
 )
 from app.gui.application.application import Application
 from app.gui.command_palette.cheat_sheet import CheatSheet
-from app.gui.conversation.welcome_and_errors import EXAMPLES
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.widgets.form_rows import TextRow
 from app.import_export import Format, export_conversation
+from app.suggestions.demo_model import DEMO_MODEL
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 from tests.gui.actions import ask, texts, wait_for_card
@@ -43,6 +43,7 @@ from tests.gui.conftest import OpenApplication
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
+QUESTION = "What is text diffusion?"
 ENGLISH_WORD = re.compile(r"\b(the|of|and|this|is|are|with|from|to|not|for|it|a)\b")
 
 
@@ -202,18 +203,19 @@ def all_words(application: Application) -> set[str]:
 
 
 def test_nothing_in_the_windows_is_english(german_application: Application, qtbot: QtBot) -> None:
-    ask(german_application, qtbot, EXAMPLES[0])
+    ask(german_application, qtbot, QUESTION)
     for name in ("inspector", "models", "settings", "chat_settings", "prompts", "palette", "shortcuts"):
         german_application.window.action(name).trigger()
-    words = {text.replace(EXAMPLES[0], "") for text in all_words(german_application)}
-    words = {text for text in words if not any(example.startswith(text.rstrip("…")) for example in EXAMPLES)}
+    words = {text.replace(QUESTION, "") for text in all_words(german_application)}
+    prompts = [suggestion.prompt for suggestion in DEMO_MODEL]  # the demo model knows English only
+    words = {text for text in words if not any(prompt.startswith(text.rstrip("…")) for prompt in prompts)}
     reply = german_application.session.messages()[-1].text
     assert len(words) > 400
     assert [text for text in words if ENGLISH_WORD.search(text) and text not in reply] == []
 
 
 def test_an_exported_conversation_has_german_headings(german_application: Application, qtbot: QtBot) -> None:
-    reply = ask(german_application, qtbot, EXAMPLES[0])
+    reply = ask(german_application, qtbot, QUESTION)
     formats: tuple[tuple[Format, str], ...] = (
         ("markdown", "## Antwort"),
         ("html", '<h2 class="role">Antwort</h2>'),

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.base import app_dirs
 from app.gui.application.application import Application, DesktopApplication
 from app.gui.application.single_instance import OpenRequest
-from app.gui.conversation.welcome_and_errors import ErrorCard
+from app.gui.conversation.notices import ErrorCard
 from app.gui.models_page.first_run import FirstRunCard
 from app.import_export import export_json
 from app.models.chosen_model import chosen_model

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.application.data_folder_lock import AlreadyOpenError
-from app.gui.conversation.welcome_and_errors import EXAMPLES
+from app.gui.conversation.suggestion_button import SuggestionButton
 from app.storage import StorageError
 from model_backends.protocol import Failed
 from tests.gui.actions import (
@@ -215,13 +215,11 @@ def test_taking_a_deletion_back_keeps_what_was_typed_since(application: Applicat
     assert application.store.draft(None) == "typed since"
 
 
-def test_an_example_leaves_what_was_typed_in_the_field(application: Application, qtbot: QtBot) -> None:
+def test_a_suggestion_leaves_what_was_typed_in_the_field(application: Application, qtbot: QtBot) -> None:
     type_text(application, qtbot, "half a thought")
-    example = next(
-        button for button in application.window.findChildren(QPushButton) if button.text() == EXAMPLES[0]
-    )
+    example = application.window.findChildren(SuggestionButton)[1]
     qtbot.mouseClick(example, Qt.MouseButton.LeftButton)
-    assert answers(application)[0] == EXAMPLES[0]
+    assert answers(application)[0] == example.prompt
     assert application.window.composer.text == "half a thought"
     assert application.session.draft() == "half a thought"
     assert application.store.draft(None) == ""

@@ -2,7 +2,8 @@
 
 The display may lag behind the engine, never the engine behind the display. Fog stands from the moment a reply
 is awaited, and is held for a moment also if the engine is faster. A block that is committed by then is played
-at a readable pace, with its final text known. A slower block is shown live, each step as it arrives.
+at a readable pace, with its final text known. A slower block is shown live, each step as it arrives. In slow
+motion, blocks are played slower than that, and no step is left out.
 """
 
 from __future__ import annotations
@@ -113,6 +114,8 @@ class Playback:
         self._starts: list[float] = []  # when the steps of a known block are due, and its end
         self._next_at = 0.0
         self._settled: BlockCommitted | None = None
+        self._speed = 1.0
+        self._speed_since = self._played_then = 0.0  # seconds of the clock, and of blocks, at its last change
 
     @property
     def idle(self) -> bool:
@@ -141,6 +144,11 @@ class Playback:
         self._fog_seconds = seconds
         if seconds <= 0.0:
             self._fog = None
+
+    def set_speed(self, speed: float, now: float) -> None:
+        """Play blocks at this speed from `now` on; below 1 is slow motion. Fog is held as long as ever."""
+        self._speed_since, self._played_then = now, self._played(now)
+        self._speed = speed
 
     def begin(self) -> None:
         """Await a reply: fog stands from the next `advance` on."""
@@ -179,7 +187,7 @@ class Playback:
         """Advance to `now`; return what changes on the screen."""
         events: list[PlaybackEvent] = []
         if self._current is not None:
-            events += self._advance_block(self._current, now)
+            events += self._advance_block(self._current, self._played(now))
         if self._current is None:
             events += self._advance_fog(now)
         return events
@@ -222,7 +230,7 @@ class Playback:
                 self._fog, self._noise_began = fog, now
                 events.append(fog)
         if trace is not None and self._may_open(trace, now):
-            events.append(self._open(now))
+            events.append(self._open(self._played(now)))
         return events
 
     def _may_open(self, trace: BlockTrace, now: float) -> bool:
@@ -247,7 +255,11 @@ class Playback:
         hold = fog_hold(seconds, is_first=self._is_first)
         return max(self._fog_began + hold, self._noise_began + LEAD_SECONDS)
 
-    # A block
+    # A block. Its times are seconds of playing, which pass slower in slow motion.
+
+    def _played(self, now: float) -> float:
+        """The seconds of playing at a moment of the clock; at normal speed from the start, the same."""
+        return self._played_then + (now - self._speed_since) * self._speed
 
     def _open(self, now: float) -> BlockOpened:
         trace = self._waiting.popleft()
@@ -257,7 +269,8 @@ class Playback:
         if self._is_hurried:  # on to the newest step
             self._shown, lead = len(trace.steps) - 2, 0.0
         if self._known:
-            seconds = FAST_BLOCK_SECONDS if len(self._waiting) > _BACKLOG else BLOCK_SECONDS
+            is_behind = len(self._waiting) > _BACKLOG and self._speed >= 1.0
+            seconds = FAST_BLOCK_SECONDS if is_behind else BLOCK_SECONDS
             durations = step_durations(trace.steps, seconds)
             passed = sum(durations[: self._shown + 1])
             self._starts = list(accumulate(durations, initial=now + lead - passed))
@@ -288,17 +301,16 @@ class Playback:
     def _due(self, trace: BlockTrace, now: float) -> int:
         """The index of the step that should be on the screen; steps faster than frames are skipped.
 
-        Live, what had already arrived is caught up with in small steps.
+        Live, what had already arrived is caught up with in small steps; not in slow motion.
         """
         last = len(trace.steps) - 1
         if self._known:
             return min(last, bisect_right(self._starts, now) - 1)
-        backlog = last - self._shown
+        backlog = last - self._shown if self._speed >= 1.0 else 0
         ticks = 1 + int((now - self._next_at) / _LIVE_SECONDS) + backlog // _CATCH_UP
         return min(last, self._shown + ticks)
 
     def _seconds(self, index: int) -> float:
         """For about how long a step is shown."""
-        if not self._known:
-            return _LIVE_SECONDS * 3
-        return self._starts[index + 1] - self._starts[index]
+        seconds = self._starts[index + 1] - self._starts[index] if self._known else _LIVE_SECONDS * 3
+        return seconds / self._speed

@@ -113,6 +113,10 @@ class CanvasView(QWidget):
         self._fog_seconds = seconds
         self._start_timer()
 
+    def set_speed(self, speed: float) -> None:
+        """Play blocks at this speed from now on; below 1 is slow motion."""
+        self._playback.set_speed(speed, time.monotonic())
+
     @property
     def idle(self) -> bool:
         """Whether everything received has been shown."""

@@ -93,11 +93,11 @@ class ReplayController(QObject):
             layout.addWidget(inspector)
         self.panel.setVisible(True)
 
-    def replay(self, reply: int) -> None:
-        """Replay a reply in its place."""
+    def replay(self, reply: int, speed: float = 1.0) -> None:
+        """Replay a reply in its place, at this speed."""
         widget, traces = self._messages.reply(reply), self._session.traces(reply)
         if widget is not None and traces:
-            widget.show_replay(traces)
+            widget.show_replay(traces, speed)
 
     def compare(self, reply: int) -> None:
         """Compare a reply with another one of the open conversation."""

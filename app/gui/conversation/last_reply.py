@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # imported with the first message
     from app.gui.conversation.reply_footer import ReplyFooter
     from app.gui.conversation.user_message import UserMessage
 
+_ELSEWHERE = ("again", "slow_motion")  # are handled by their controllers
+
 
 class LastReplyActions(QObject):
     """Performs the actions of the last reply's footer; enables those that are possible."""
@@ -30,7 +32,7 @@ class LastReplyActions(QObject):
         session.updated.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         context.actions.handle(
-            {name: partial(self.request, name) for name in REPLY_ACTIONS if name != "again"}
+            {name: partial(self.request, name) for name in REPLY_ACTIONS if name not in _ELSEWHERE}
         )
         context.actions.handle(
             {
@@ -48,6 +50,8 @@ class LastReplyActions(QObject):
         actions, message, branches = self._actions, self._message, self._branch_position
         is_idle = self._session.state == "idle"
         for name, action in REPLY_ACTIONS.items():
+            if name == "slow_motion":
+                continue
             is_possible = message is not None and action.is_possible(message)
             actions[name].setEnabled(is_possible and (is_idle or not action.generates))
         for name, is_possible in (

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.conversation.message_column import MessageColumn
+from app.gui.conversation.notices import ErrorCard, InlineNotice
 from app.gui.conversation.reply_actions import ReplyRequests
 from app.gui.conversation.scroll_anchor import ScrollAnchor
-from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
+from app.gui.conversation.welcome import Welcome
 from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme
@@ -46,7 +47,7 @@ class MessageList(QScrollArea):
     models_requested = Signal()
     """Show the models: another one may help after a failure."""
     chosen = Signal(str)
-    """An example of the greeting was clicked."""
+    """A suggestion of the greeting was clicked."""
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
     clip_menu = Signal(int, QPoint)
@@ -75,12 +76,10 @@ class MessageList(QScrollArea):
         theme: Theme,
         reply_note: Callable[[StoredMessage], str],
         unsent_edit: Callable[[int], UnsentEdit | None],
-        guide: QWidget,
-        *,
-        bundled_model: bool,
+        welcome: Welcome,
         parent: QWidget | None = None,
     ) -> None:
-        """`guide` is the card under the greeting.
+        """`welcome` is shown while there is no message.
 
         `reply_note` returns the note above a reply, `unsent_edit` the edit of a question that was not sent.
         """
@@ -95,6 +94,7 @@ class MessageList(QScrollArea):
         self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
         self._fog_seconds, self._canvas_length = 0.0, BUNDLED_CANVAS_LENGTH
+        self._speed = 1.0  # at which the running reply is shown
         self._is_busy = False
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
@@ -105,8 +105,9 @@ class MessageList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         reserve_scroll_bar(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._welcome = Welcome(theme, guide, bundled_model)
-        self._welcome.chosen.connect(self.chosen)
+        self._welcome = welcome
+        welcome.chosen.connect(self.chosen)
+        welcome.resized.connect(self._lay_out_welcome_later)
         self._earlier: list[StoredMessage] = []
         self._later_count = 0
         self._column = MessageColumn(self._welcome, self)
@@ -319,6 +320,17 @@ class MessageList(QScrollArea):
         for reply in self._replies.values():
             reply.canvas.set_fog_seconds(seconds)
 
+    @property
+    def speed(self) -> float:
+        """The speed at which the running reply is shown."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Show the running reply, or the next one, at this speed; below 1 is slow motion."""
+        self._speed = speed
+        if (last := self.last_reply) is not None and not last.is_settled:
+            last.set_speed(speed)
+
     def set_canvas_length(self, positions: int) -> None:
         """Set how many positions the blocks of the loaded model have."""
         self._canvas_length = positions
@@ -361,6 +373,8 @@ class MessageList(QScrollArea):
         reply.set_canvas_mode(self._canvas_mode)
         reply.canvas.set_fog_seconds(self._fog_seconds)
         if message.status == "running":
+            reply.set_speed(self._speed)
+            reply.speed_chosen.connect(self.set_speed)
             reply.canvas.begin(self._canvas_length)
         reply.set_note(self._reply_note(message))
         reply.set_busy(self._is_busy)

@@ -32,6 +32,7 @@ from app.gui.conversation.message import MessageWidget
 from app.gui.conversation.message_column import lay_out_now
 from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
+from app.gui.conversation.speed_control import NORMAL, SpeedControl
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.replay.fades import CrossFade, picture_of
@@ -67,6 +68,8 @@ class ReplyMessage(MessageWidget):
     """The `DenoisingStep` that is on the canvas from now on."""
     hovered = Signal(object)
     """The position of the canvas under the pointer, or None."""
+    speed_chosen = Signal(float)
+    """Show the reply at this speed: call `set_speed`."""
     settled = Signal()
     """The reply has ended and has been shown completely."""
 
@@ -110,6 +113,9 @@ class ReplyMessage(MessageWidget):
         self._progress.setProperty("kind", "small")
         # Cut off in a narrow window rather than widen it.
         self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._speed = SpeedControl(theme, self)
+        self._speed.chosen.connect(self.speed_chosen)
+        self._speed.skipped.connect(self.skip)
         self._legend = Legend(theme, self)
         self._legend_requested = False
         self._ending = ReplyEnding(theme, self)
@@ -205,12 +211,13 @@ class ReplyMessage(MessageWidget):
         else:
             self._show_text()
 
-    def show_replay(self, traces: Sequence[Trace]) -> InlineReplay:
-        """Replay the reply in place until the replay is closed."""
+    def show_replay(self, traces: Sequence[Trace], speed: float = NORMAL) -> InlineReplay:
+        """Replay the reply in place, at this speed, until the replay is closed."""
         self.close_replay()
         self.close_candidates()
         self._replay = replay = InlineReplay(self._theme, traces, self)
         replay.player.set_mode(self._canvas.mode)
+        replay.player.set_speed(speed)
         replay.closed.connect(self.close_replay)
         replay.compare.connect(lambda: self.requested.emit("compare"))
         replay.export.connect(lambda: self.requested.emit("export"))
@@ -224,6 +231,11 @@ class ReplyMessage(MessageWidget):
         replay.player.setFocus()
         replay.player.play()
         return replay
+
+    def set_speed(self, speed: float) -> None:
+        """Show what is left of the reply at this speed; below 1 is slow motion."""
+        self._canvas.set_speed(speed)
+        self._speed.show_speed(speed)
 
     def set_canvas_mode(self, mode: CanvasMode) -> None:
         """Show blocks as prose, as a grid, or without motion, live and in a replay."""
@@ -290,6 +302,7 @@ class ReplyMessage(MessageWidget):
         status.setContentsMargins(0, 0, 0, 0)
         status.setSpacing(14)
         status.addWidget(self._progress, 1)
+        status.addWidget(self._speed)
         status.addWidget(self._legend)
         self._body = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -356,6 +369,7 @@ class ReplyMessage(MessageWidget):
         self._progress.setMinimumHeight(self._footer.sizeHint().height())  # it takes its place
         self._footer.setVisible(done and self._replay is None and self._candidates is None)
         self._progress.setVisible(not done)
+        self._speed.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)
         self._thought_button.setVisible(done and bool(message.thought.strip()))
         self._show_thought(self._thought_button.isChecked() and self._thought_button.isVisibleTo(self))
@@ -363,7 +377,8 @@ class ReplyMessage(MessageWidget):
     def _show_legend(self, requested: bool) -> None:
         """Show the legend of the canvas if requested and wide enough."""
         self._legend_requested = requested
-        needed = self._legend.sizeHint().width() + self._progress.sizeHint().width() + 14
+        others = self._progress.sizeHint().width() + self._speed.sizeHint().width() + 14
+        needed = self._legend.sizeHint().width() + others + 14
         self._legend.setVisible(requested and self.width() >= needed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -112,6 +112,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
     ),
     (
         ReplyAction("nearly_said", lazy_text("What it nearly said"), _is_traced),
+        ReplyAction("slow_motion", lazy_text("Replay in slow motion"), _is_traced),
         ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
         ReplyAction("export", lazy_text("Export as video or image…"), _is_traced),
         ReplyAction("export_pdf", lazy_text("Export as PDF…"), _has_text),

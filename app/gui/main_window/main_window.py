@@ -29,10 +29,12 @@ from app.gui.controllers.replies import RepliesController
 from app.gui.controllers.settings import SettingsController
 from app.gui.controllers.sidebar_visibility import SidebarVisibilityController
 from app.gui.controllers.slash_commands import SlashCommandsController
+from app.gui.controllers.slow_motion import SlowMotionController
 from app.gui.conversation.announcer import Announcer
 from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
+from app.gui.conversation.welcome import Welcome
 from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
@@ -81,13 +83,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         context = self._context
         library, session, theme = context.library, context.session, context.theme
         self._guide = FirstRunCard(library, context.window_state)
-        self.messages = MessageList(
-            theme,
-            session.reply_note,
-            session.unsent_edit,
-            self._guide,
-            bundled_model=library.is_demo_in_use,
-        )
+        self._welcome = Welcome(theme, self._guide, context.window_state, bundled=library.is_demo_in_use)
+        self.messages = MessageList(theme, session.reply_note, session.unsent_edit, self._welcome)
         """The open conversation."""
         self.header = Header(theme, context.actions)
         """Title, model and menus, above the conversation."""
@@ -139,6 +136,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
+        self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._engine_status = EngineStatusController(context, self._status)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
         self._last_reply = LastReplyActions(context, messages)

@@ -17,7 +17,7 @@ from app.gui.replay.timeline import Timeline
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+SPEEDS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 COMPARED_STEP_SECONDS = 0.09
 
 _FRAME_MS = 16

@@ -127,6 +127,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "replay", lazy_text("Replay last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay"
     ),
+    ActionSpec("slow_motion", lazy_text("Slow motion"), LAST_REPLY, "Ctrl+Alt+W", "speed", slash="slow"),
     ActionSpec(
         "clip", lazy_text("Save a clip of last reply"), LAST_REPLY, "Ctrl+Shift+F", "clip", slash="clip"
     ),

@@ -105,7 +105,7 @@ def style_sheet(theme: Theme) -> str:
                                    font-weight: 600; }}
     QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; }}
     QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 5px 11px; }}
-    QPushButton[kind="example"] {{ text-align: left; padding: 12px 14px; border-radius: 10px; }}
+    QPushButton[kind="suggestion"] {{ border-radius: 10px; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
                                 padding: 2px 6px 2px 2px; border-radius: 6px; font-size: {small}; }}
     QPushButton[above="text"] {{ padding-left: 0; margin-bottom: 6px; }}

@@ -1,0 +1,1 @@
+"""Measure whether the demo model keeps what its suggestions promise: `python -m tools.suggestions`."""
