@@ -36,6 +36,7 @@ CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
 _LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F32
 USUAL_TOKENS = 32  # that condition the next step, where all of them would take time and memory
 _GPU_RESERVE = 640 << 20  # for kernels, cuBLAS and the desktop, which ggml does not count
+_SYSTEM_RAM = 2 << 30  # what the system and its desktop take of the RAM
 _CPU_RESERVE = 256 << 20  # for the input copies that products of quantised matrices make
 EXPERTS = re.compile(r"blk\.(\d+)\.ffn_(gate_up|down)_exps\.weight")
 # An operation is computed where its weight is. The norm after the experts goes with them: so their weighted
@@ -341,6 +342,12 @@ def usable(device: DeviceInfo, free: int | None = None) -> int:
     """Return the bytes of a device that a model may use."""
     reserve = _CPU_RESERVE if device.is_cpu else _GPU_RESERVE
     return max(0, (device.free_bytes if free is None else free) - reserve)
+
+
+def usable_at_most(device: DeviceInfo) -> int:
+    """Return the bytes of a device that a model may use where no other program runs."""
+    system = max(device.total_bytes // 10, _SYSTEM_RAM) if device.is_cpu else device.total_bytes // 32
+    return max(usable(device), usable(device, device.total_bytes - system))
 
 
 def largest_graphs(

@@ -17,14 +17,15 @@ from model_backends.diffusion_gemma.expert_placement import (
     measured_speeds,
 )
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
-from model_backends.diffusion_gemma.planner import EXPERTS, Planner, SpeedsOf, usable
+from model_backends.diffusion_gemma.planner import EXPERTS, Planner, SpeedsOf
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.files.catalog import Catalog, CatalogFile, CatalogModel
 from model_backends.files.protocol import Advice
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import TensorInfo
 from model_backends.ggml.types import F32, Q4_K, Q8_0, tensor_type
-from model_backends.lazy_text import lazy_text
+from model_backends.lazy_text import joined, lazy_text
+from model_backends.memory.room import Room, advice_now, room_for
 
 # bits per parameter: below, replies get worse and take more steps; above, there is no visible gain
 _MIN_GOOD_BITS, _MAX_USEFUL_BITS = 5.0, 9.0
@@ -44,16 +45,17 @@ class Advisor:
         model: CatalogModel,
         device: DeviceInfo,
         context_length: int,
-        host_bytes: int | None = None,
+        room: Room | None = None,
         speeds_of: SpeedsOf = measured_speeds,
     ) -> None:
-        """`host_bytes`: host memory that a model may use (default: what is free).
+        """`room`: the memory that a model may use (default: what this computer has).
 
         `speeds_of` measures, for a file that doesn't fit, what decides where its experts are computed.
         """
         self.device = device
+        self._room = room or room_for(device)
         self._measure = cache(lambda: speeds_of(device, _USUAL_TYPE, config))
-        self._host_bytes = usable(cpu()) if host_bytes is None else host_bytes
+        self._host_bytes = self._room.host.most
         config = config_of(model)
         self._layers, self._operations = len(config.layers), layer_operations(config)
         described = described_tensors(config)
@@ -66,14 +68,30 @@ class Advisor:
         self._overhead_bytes = footprint.on(device) - sum(info.bytes for info in described.values())
 
     def judge(self, file: CatalogFile) -> Advice:
-        """Return whether and how a file fits, without recommending it."""
-        total, available = file.bytes + self._overhead_bytes, usable(self.device)
+        """Return whether and how a file fits, without recommending it.
+
+        All the memory counts, not what happens to be free; what is missing at this moment is said beside it.
+        """
+        advice = self._judge(file)
+        if advice.fit == "no":
+            return advice
+        parts = ((self._room.device, advice.device_bytes), (self._room.host, advice.cpu_bytes))
+        missing = sum(max(0, needed - memory.free) for memory, needed in parts if memory.users is not None)
+        now = [text for memory, needed in parts if (text := advice_now(memory, needed))]
+        sentence = joined(" ", (advice.sentence, *now)) if now else advice.sentence
+        return msgspec.structs.replace(advice, sentence=sentence, missing_bytes=missing)
+
+    def _judge(self, file: CatalogFile) -> Advice:
+        total, available = file.bytes + self._overhead_bytes, self._room.device.most
         if total <= available:
             return self._fits(file, total, available)
         if self.device.is_cpu:
-            return self._too_large(
-                file, 0, total, lazy_text("only {memory} are free", memory=byte_size(available))
+            sentence = lazy_text(
+                "Doesn't fit: it needs {memory}, and at most {memory2} of RAM can be used.",
+                memory=byte_size(total),
+                memory2=byte_size(available),
             )
+            return _advice(file, "no", (0, total), sentence, "")
         per_layer = self._expert_share * file.bytes / self._layers
         moved = math.ceil((total - available) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
@@ -97,13 +115,15 @@ class Advisor:
                 name=self.device.name,
             )
             return _advice(file, "partly", (0, total), sentence, "slow")
-        free = lazy_text(
-            "only {memory} on {name} and {memory2} of RAM are free",
-            memory=byte_size(available),
+        sentence = lazy_text(
+            "Doesn't fit: it needs {memory}, and at most {memory2} on {name} and {memory3} of RAM "
+            "can be used.",
+            memory=byte_size(total),
+            memory2=byte_size(available),
             name=self.device.name,
-            memory2=byte_size(self._host_bytes),
+            memory3=byte_size(self._host_bytes),
         )
-        return self._too_large(file, total - on_cpu, on_cpu, free)
+        return _advice(file, "no", (total - on_cpu, on_cpu), sentence, "")
 
     def _streamed(self, file: CatalogFile, total: int, moved: int, per_layer: float) -> Advice | None:
         """Return the advice if experts of `moved` layers should be copied to the card in every step.
@@ -143,12 +163,6 @@ class Advisor:
         )
         return _advice(file, "yes", (total, 0), sentence, "fast")
 
-    def _too_large(self, file: CatalogFile, on_device: int, on_cpu: int, free: str) -> Advice:
-        sentence = lazy_text(
-            "Doesn't fit: it needs {memory}, but {free}.", memory=byte_size(on_device + on_cpu), free=free
-        )
-        return _advice(file, "no", (on_device, on_cpu), sentence, "")
-
     def recommended(self, judged: Sequence[tuple[CatalogFile, Advice]]) -> CatalogFile | None:
         """Return the file to recommend, or None if none fits.
 
@@ -169,15 +183,16 @@ class Advisor:
         return 8 * file.bytes / self._parameters
 
 
-def advise(known: Catalog, device: DeviceInfo, host_bytes: int | None = None) -> tuple[Advice, ...]:
+def advise(known: Catalog, device: DeviceInfo, room: Room | None = None) -> tuple[Advice, ...]:
     """Return how each file of a catalogue would run on a device with the default context; recommend one.
 
-    `host_bytes` as in `Advisor`.
+    `room` as in `Advisor`.
     """
+    room = room or room_for(device)
     try:
-        advisor = Advisor(known.model, device, DEFAULT_CONTEXT, host_bytes)
+        advisor = Advisor(known.model, device, DEFAULT_CONTEXT, room)
     except OutOfMemoryError:  # it cannot even hold the largest tensor: models run on the CPU
-        advisor = Advisor(known.model, cpu(), DEFAULT_CONTEXT, host_bytes)
+        advisor = Advisor(known.model, cpu(), DEFAULT_CONTEXT, Room(room.host, room.host))
     advised = [(file, advisor.judge(file)) for file in known.files]
     recommended = advisor.recommended(advised)
     return tuple(msgspec.structs.replace(advice, recommended=file is recommended) for file, advice in advised)

@@ -148,8 +148,9 @@ class Computer(_Value, frozen=True):
 class Advice(_Value, frozen=True):
     """How a catalogue file would run here. `fit`: "yes", "partly" (some of it on the processor) or "no".
 
-    `device_bytes` and `cpu_bytes` are predicted memory, `sentence` is the text to show, `speed` is "fast",
-    "medium", "slow" or "". `recommended` is set for at most one file.
+    Judged by all the memory there is; `missing_bytes` are not free at this moment. `device_bytes` and
+    `cpu_bytes` are predicted memory, `sentence` is the text to show, `speed` is "fast", "medium", "slow" or
+    "". `recommended` is set for at most one file.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Advice(_Value, frozen=True):
     sentence: str
     speed: str
     recommended: bool
+    missing_bytes: int = 0
 
 
 class Cached(_Value, frozen=True):

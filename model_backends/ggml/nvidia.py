@@ -14,6 +14,8 @@ from model_backends.ggml.cuda import has_nvidia_card
 
 logger = logging.getLogger(__name__)
 
+_UNKNOWN_BYTES = 2**64 - 1  # as Windows answers for most processes
+_MOST_PROCESSES = 512
 _TEXT_BYTES = 96  # NVML's longest text
 _OK = 0
 
@@ -40,6 +42,49 @@ def find_cards(load: Callable[[], Any] | None = None) -> Cards:
         nvml.nvmlShutdown()
     newest = f"{cuda.value // 1000}.{cuda.value % 1000 // 10}" if cuda.value else ""
     return Cards(present=bool(cards), driver=driver, cuda=newest, cards=cards)
+
+
+class _Process(ctypes.Structure):
+    _fields_ = (
+        ("pid", ctypes.c_uint),
+        ("bytes", ctypes.c_ulonglong),
+        ("gpu_instance", ctypes.c_uint),
+        ("compute_instance", ctypes.c_uint),
+    )
+
+
+def memory_by_process(load: Callable[[], Any] | None = None) -> dict[int, int] | None:
+    """Return the bytes of the only NVIDIA card that each process uses, by number; `None` if that is unknown.
+
+    With several cards, NVML numbers them differently from CUDA.
+    """
+    try:
+        nvml = (load or _load)()
+    except OSError:
+        return None
+    if nvml.nvmlInit_v2() != _OK:
+        return None
+    try:
+        handle, count = ctypes.c_void_p(), ctypes.c_uint()
+        if nvml.nvmlDeviceGetCount_v2(ctypes.byref(count)) != _OK or count.value != 1:
+            return None
+        if nvml.nvmlDeviceGetHandleByIndex_v2(0, ctypes.byref(handle)) != _OK:
+            return None
+        found: dict[int, int] = {}
+        for kind in ("Compute", "Graphics"):
+            ask = getattr(nvml, f"nvmlDeviceGet{kind}RunningProcesses_v3", None)
+            processes, size = (_Process * _MOST_PROCESSES)(), ctypes.c_uint(_MOST_PROCESSES)
+            if ask is None or ask(handle, ctypes.byref(size), processes) != _OK:
+                return None
+            for process in processes[: size.value]:
+                if process.bytes == _UNKNOWN_BYTES:
+                    return None
+                found[process.pid] = max(found.get(process.pid, 0), process.bytes)
+        return found
+    except AttributeError:  # a driver without one of the functions
+        return None
+    finally:
+        nvml.nvmlShutdown()
 
 
 def _card(nvml: Any, index: int) -> Card:  # noqa: ANN401 - ctypes functions have no static type

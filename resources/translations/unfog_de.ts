@@ -808,7 +808,7 @@
     </message>
     <message>
         <source>Point at a word, or use the arrow keys, to see what it nearly was.</source>
-        <translation>Auf ein Wort zeigen oder die Pfeiltasten benutzen, um zu sehen, was beinahe dort gestanden hätte.</translation>
+        <translation>Auf ein Wort zeigen oder die Pfeiltasten verwenden, um zu sehen, was beinahe dort gestanden hätte.</translation>
     </message>
     <message>
         <source>Poster</source>
@@ -1711,8 +1711,8 @@
         <translation>Beste Wahl: {file}, {size}. {sentence}</translation>
     </message>
     <message>
-        <source>It needs at least {size} of memory, more than is free here. The demo model runs anywhere.</source>
-        <translation>Es braucht mindestens {size} Speicher, mehr als hier frei ist. Das Demomodell läuft überall.</translation>
+        <source>It needs at least {size} of memory, more than this computer has. The demo model runs anywhere.</source>
+        <translation>Es braucht mindestens {size} Speicher, mehr als dieser Computer hat. Das Demomodell läuft überall.</translation>
     </message>
     <message>
         <source>Opening only {file}: one file at a time.</source>
@@ -4785,10 +4785,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine andere Modelldatei wählen.</translation>
     </message>
     <message>
-        <source>only {memory} are free</source>
-        <translation>nur {memory} sind frei</translation>
-    </message>
-    <message>
         <source>Partly on the CPU: the experts of {moved} of {layers} layers, {memory}. The rest, {memory2}, fits on {name}.</source>
         <translation>Teilweise auf der CPU: die Experten von {moved} von {layers} Schichten, {memory}. Der Rest, {memory2}, passt auf {name}.</translation>
     </message>
@@ -4797,8 +4793,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Nur auf der CPU, {memory}: {name} hat zu wenig Speicher. Eine Antwort dauert Minuten.</translation>
     </message>
     <message>
-        <source>only {memory} on {name} and {memory2} of RAM are free</source>
-        <translation>nur {memory} auf {name} und {memory2} Arbeitsspeicher sind frei</translation>
+        <source>Doesn&apos;t fit: it needs {memory}, and at most {memory2} of RAM can be used.</source>
+        <translation>Passt nicht: {memory} werden gebraucht, höchstens {memory2} Arbeitsspeicher sind nutzbar.</translation>
+    </message>
+    <message>
+        <source>Doesn&apos;t fit: it needs {memory}, and at most {memory2} on {name} and {memory3} of RAM can be used.</source>
+        <translation>Passt nicht: {memory} werden gebraucht, höchstens {memory2} auf {name} und {memory3} Arbeitsspeicher sind nutzbar.</translation>
     </message>
     <message>
         <source>Partly in RAM: the experts of {moved} of {layers} layers, {memory}, are copied to {name} in every step. The rest, {memory2}, fits on it.</source>
@@ -4811,10 +4811,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Fits on {name}, {memory} of {memory2}.</source>
         <translation>Passt auf {name}, {memory} von {memory2}.</translation>
-    </message>
-    <message>
-        <source>Doesn&apos;t fit: it needs {memory}, but {free}.</source>
-        <translation>Passt nicht: {memory} werden gebraucht, aber {free}.</translation>
     </message>
     <message>
         <source>{name}, {quantisation}: {layers} layers, vocabulary of {vocab_size:,} tokens, {memory}</source>
@@ -7788,6 +7784,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Watch the lines of the tree: they can come before the names.</source>
         <translation>Auf die Linien des Baums achten: Vielleicht sind sie vor den Namen da.</translation>
+    </message>
+    <message>
+        <source>{name} uses {size}</source>
+        <translation>{name} belegt {size}</translation>
+    </message>
+    <message>
+        <source>Needs {needed}; {free} are free now.</source>
+        <translation>Braucht {needed}; gerade sind {free} frei.</translation>
+    </message>
+    <message>
+        <source>Close other programs ({users}).</source>
+        <translation>Andere Programme schließen ({users}).</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>Andere Programme schließen.</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@ import pytest
 from huggingface_hub import constants
 
 from model_backends.diffusion_gemma.expert_placement import Speeds
+from model_backends.diffusion_gemma.planner import usable, usable_at_most
 from model_backends.files.catalog import Catalog, CatalogFile, catalog
 from model_backends.files.fit_advice import Advisor, advise
 from model_backends.files.protocol import Advice
@@ -18,6 +19,8 @@ from model_backends.files.system_info import cached, inspect_computer
 from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, choose, cpu
 from model_backends.ggml.library import library
+from model_backends.memory.room import Memory, Room
+from model_backends.memory.users import MemoryUser
 
 GB = 10**9
 CONTEXT = 8192
@@ -27,20 +30,31 @@ USUAL = catalog().files[0]
 def device_of(card_gb: float | None, memory_gb: float = 64) -> DeviceInfo:
     """The device that would be used; `memory_gb` of the processor's memory are free."""
     free = int((memory_gb if card_gb is None else card_gb) * GB)
-    home = dataclasses.replace(cpu(), free_bytes=free)
+    home = dataclasses.replace(cpu(), free_bytes=free, total_bytes=free)
     return home if card_gb is None else dataclasses.replace(home, name="GPU0", is_cpu=False)
 
 
-def judged(card_gb: float | None, file: CatalogFile = USUAL, memory_gb: float = 64) -> Advice:
-    device = device_of(card_gb, memory_gb)
-    return Advisor(catalog().model, device, CONTEXT, host_bytes=int(memory_gb * GB)).judge(file)
+def room_of(card_gb: float | None, memory_gb: float = 64) -> Room:
+    """A computer where no other program runs."""
+    ram = Memory(int(memory_gb * GB), int(memory_gb * GB), tuple)
+    if card_gb is None:
+        return Room(ram, ram)
+    card = usable(device_of(card_gb))
+    return Room(Memory(card, card, tuple), ram)
+
+
+def judged(
+    card_gb: float | None, file: CatalogFile = USUAL, memory_gb: float = 64, room: Room | None = None
+) -> Advice:
+    room = room or room_of(card_gb, memory_gb)
+    return Advisor(catalog().model, device_of(card_gb, memory_gb), CONTEXT, room).judge(file)
 
 
 def recommended(
     card_gb: float | None, memory_gb: float = 64, known: Catalog | None = None
 ) -> tuple[str, ...]:
     device = device_of(card_gb, memory_gb)
-    advice = advise(known or catalog(), device, host_bytes=int(memory_gb * GB))
+    advice = advise(known or catalog(), device, room_of(card_gb, memory_gb))
     return tuple(one.name for one in advice if one.recommended)
 
 
@@ -67,7 +81,7 @@ def test_experts_are_streamed_where_the_bus_is_faster_than_the_processor(
     copied: float, streamed: bool
 ) -> None:
     speeds = Speeds(copied, computed=400e9)
-    advisor = Advisor(catalog().model, device_of(16), CONTEXT, 64 * GB, lambda *_: speeds)
+    advisor = Advisor(catalog().model, device_of(16), CONTEXT, room_of(16), lambda *_: speeds)
     advice, usual = advisor.judge(USUAL), judged(16)
     assert (advice.fit, advice.speed) == ("partly", "medium")
     assert ("copied to GPU0 in every step" in advice.sentence) == streamed
@@ -86,6 +100,57 @@ def test_a_card_without_enough_memory_beside_it_is_told_no() -> None:
     advice = judged(8, memory_gb=4)
     assert (advice.fit, advice.speed) == ("no", "")
     assert "4.0 GB" in advice.sentence
+
+
+def busy(most_gb: float, free_gb: float, *users: tuple[str, float]) -> Memory:
+    """Memory of which other programs use a part."""
+    named = [MemoryUser(name, int(size * GB)) for name, size in users]
+    return Memory(int(most_gb * GB), int(free_gb * GB), lambda: named)
+
+
+def test_what_other_programs_use_does_not_count_but_is_said() -> None:
+    ram = busy(29, 9, ("Firefox", 4.1), ("Thunderbird", 1.25))
+    advice = judged(None, room=Room(ram, ram))
+    assert (advice.fit, advice.speed) == ("yes", "slow")
+    needed = advice.cpu_bytes
+    assert advice.missing_bytes == needed - 9 * GB
+    assert advice.sentence.endswith(
+        f"Needs {needed / GB:.1f} GB; 9.0 GB are free now. "
+        "Close other programs (Firefox uses 4.1 GB, Thunderbird uses 1.2 GB)."
+    )
+    free = judged(None, room=Room(busy(29, 29), busy(29, 29)))
+    assert (free.fit, free.missing_bytes) == ("yes", 0)
+    assert "Close" not in free.sentence
+
+
+def test_programs_that_cannot_be_named_are_other_programs() -> None:
+    ram = busy(29, 9)
+    assert judged(None, room=Room(ram, ram)).sentence.endswith("are free now. Close other programs.")
+
+
+def test_a_card_that_another_program_uses_fits_after_closing_it() -> None:
+    room = Room(busy(24, 11, ("Blender", 12.5)), busy(64, 60))
+    advice = judged(24, room=room)
+    assert (advice.fit, advice.speed, advice.cpu_bytes) == ("yes", "fast", 0)
+    assert advice.sentence.endswith("11.0 GB are free now. Close other programs (Blender uses 12.5 GB).")
+    unknown = Room(Memory(24 * GB, 11 * GB), room.host)  # it may be Unfog's own model there
+    assert "Close" not in judged(24, room=unknown).sentence
+
+
+def test_no_program_is_to_be_closed_where_that_would_not_help() -> None:
+    ram = busy(8, 3, ("Firefox", 4.0))
+    advice = judged(None, room=Room(ram, ram))
+    assert (advice.fit, advice.missing_bytes) == ("no", 0)
+    assert advice.sentence.startswith("Doesn't fit: it needs ")
+    assert "at most 8.0 GB of RAM can be used" in advice.sentence
+    assert "Firefox" not in advice.sentence
+
+
+def test_the_system_itself_needs_some_memory() -> None:
+    sixteen = dataclasses.replace(cpu(), free_bytes=6 * GB, total_bytes=16 * GB)
+    assert 13 * GB < usable_at_most(sixteen) < 14 * GB
+    free = dataclasses.replace(sixteen, free_bytes=15 * GB)  # more than expected
+    assert usable_at_most(free) == usable(free)
 
 
 @pytest.mark.parametrize(("memory_gb", "fitting"), [(16, 0), (24, 2), (96, 4)])
@@ -134,7 +199,7 @@ def test_the_usual_file_is_preferred_to_a_slightly_smaller_one() -> None:
 def test_files_of_a_name_are_told_apart() -> None:
     elsewhere = msgspec.structs.replace(USUAL, repository="someone/else")
     known = msgspec.structs.replace(catalog(), files=(USUAL, elsewhere))
-    assert [one.recommended for one in advise(known, device_of(12), 64 * GB)] == [True, False]
+    assert [one.recommended for one in advise(known, device_of(12), room_of(12))] == [True, False]
 
 
 def test_a_card_whose_driver_refuses_the_largest_tensor_leaves_models_to_the_cpu(
@@ -142,7 +207,7 @@ def test_a_card_whose_driver_refuses_the_largest_tensor_leaves_models_to_the_cpu
 ) -> None:
     answers = iter([False])  # then True: the CPU is asked next
     monkeypatch.setattr(library(), "ggml_backend_dev_supports_op", lambda *_: next(answers, True))
-    assert {advice.device_bytes for advice in advise(catalog(), device_of(80), 64 * GB)} == {0}
+    assert {advice.device_bytes for advice in advise(catalog(), device_of(80), room_of(80))} == {0}
 
 
 def test_why_the_computer_uses_no_card() -> None:

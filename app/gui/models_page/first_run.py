@@ -161,7 +161,8 @@ class FirstRunCard(QFrame):
                 (advice.device_bytes + advice.cpu_bytes for advice in library.system_info.advice), default=0
             )
             return tr(
-                "It needs at least {size} of memory, more than is free here. The demo model runs anywhere."
+                "It needs at least {size} of memory, more than this computer has. The demo model runs "
+                "anywhere."
             ).format(size=byte_size(least))
         return "" if library.inspection_failure is None else library.inspection_failure.hint
 

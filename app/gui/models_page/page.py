@@ -116,12 +116,14 @@ class ModelsPage(QWidget):
             self._close_trouble(self._troubles[0])
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Rescan the folder and, the first time, the hardware."""
+        """Rescan the folder, and the hardware the first time and where memory was missing."""
         super().showEvent(event)
         self._library.reload_files()
         self.packs.reload()
         if self._library.inspection_failure is None:
-            self._library.inspect_system()
+            known = self._library.system_info
+            is_short = known is not None and any(advice.missing_bytes for advice in known.advice)
+            self._library.inspect_system(force=is_short)
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Set-up
