@@ -96,19 +96,30 @@ def occurrences(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
     Ranges do not overlap, and hold whole characters with their accents.
     """
-    folded = fold(text)
-    origins: Sequence[int] = range(len(text))
-    if not text.isascii():
-        origins = [place for place, character in enumerate(text) for _ in _FOLDED[ord(character)]]
     pattern = re.compile(
         "|".join(map(re.escape, sorted(filter(None, terms), key=len, reverse=True))) or "(?!)"
     )
     found: list[tuple[int, int]] = []
-    for match in pattern.finditer(folded):
+    for start, end in ranges(text, pattern):
+        if found and start < found[-1][1]:  # both in one ligature
+            start = found.pop()[0]
+        found.append((start, end))
+    return tuple(found)
+
+
+def ranges(text: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    """Return the range (start, end) in `text` of each match of a pattern in its folded form, in order.
+
+    They hold whole characters with their accents, so two may hold the same ligature.
+    """
+    matches = list(pattern.finditer(fold(text)))
+    origins: Sequence[int] = range(len(text))
+    if matches and not text.isascii():
+        origins = [place for place, character in enumerate(text) for _ in _FOLDED[ord(character)]]
+    found: list[tuple[int, int]] = []
+    for match in matches:
         start, end = origins[match.start()], origins[match.end() - 1] + 1
         while end < len(text) and not fold(text[end]):
             end += 1
-        if found and start < found[-1][1]:  # both in one ligature
-            start = found.pop()[0]
         found.append((start, end))
     return tuple(found)

@@ -208,6 +208,14 @@
         <translation>Inspektor</translation>
     </message>
     <message>
+        <source>Next match</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Vorheriger Treffer</translation>
+    </message>
+    <message>
         <source>New conversation from last reply</source>
         <translation>Neue Unterhaltung ab der letzten Antwort</translation>
     </message>
@@ -6391,6 +6399,26 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>The {count} best matches</source>
         <translation>Die {count} besten Treffer</translation>
     </message>
+    <message>
+        <source>Search all conversations (Ctrl+Shift+F)</source>
+        <translation>Alle Unterhaltungen durchsuchen (Strg+Umschalt+F)</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>In dieser Unterhaltung suchen</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>Vorheriger Treffer (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>Nächster Treffer (Eingabe)</translation>
+    </message>
+    <message>
+        <source>No matches</source>
+        <translation>Keine Treffer</translation>
+    </message>
     <message numerus="yes">
         <source>%n match(|es)</source>
         <translation>
@@ -6399,12 +6427,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         </translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
+        <source>{number} of {count}</source>
+        <translation>{number} von {count}</translation>
     </message>
     <message>
-        <source>Search all conversations (Ctrl+F)</source>
-        <translation>Alle Unterhaltungen durchsuchen (Strg+F)</translation>
+        <source>{position}: {line}</source>
+        <translation>{position}: {line}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Clear search</source>

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
 from app.gui.application.application import Application
 from app.gui.composer.context_meter import ContextMeter
 from app.gui.composer.file_chip import FileChip
+from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.user_message import UserMessage
 from app.gui.inspector import Inspector
 from app.gui.markdown.links import Link, LinkDialog
@@ -152,6 +153,17 @@ def search(application: Application, qtbot: QtBot) -> QWidget:
     converse(application)
     application.window.action("search").trigger()
     _search_for(application, qtbot, "str")
+    return application.window
+
+
+def find(application: Application, qtbot: QtBot) -> QWidget:
+    """Find in this conversation, with a match."""
+    converse(application)
+    application.window.action("find").trigger()
+    bar = application.window.findChild(FindBar)
+    qtbot.keyClicks(bar.findChild(QLineEdit), "slice")
+    qtbot.waitUntil(lambda: " of " in bar.position, timeout=PATIENCE_MS)
+    settle()
     return application.window
 
 

@@ -37,6 +37,7 @@ SURFACES: dict[str, Surface] = {
     "editing": surfaces.editing,
     "draft": surfaces.draft,
     "search": surfaces.search,
+    "find": surfaces.find,
     "nothing found": surfaces.nothing_found,
     "toast": surfaces.toast,
     "failure": surfaces.failure,

@@ -75,15 +75,18 @@ def lines(application: Application) -> list[str]:
     return [shown.item(row).text() for row in range(shown.count())]
 
 
-def press_with_ctrl(application: Application, qtbot: QtBot, key: Qt.Key) -> None:
+def press_with_ctrl(application: Application, qtbot: QtBot, key: Qt.Key, *, shift: bool = False) -> None:
     """Press a shortcut of the window, as soon as it listens to keys."""
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=PATIENCE_MS)
-    qtbot.keyClick(application.window, key, Qt.KeyboardModifier.ControlModifier)
+    modifiers = Qt.KeyboardModifier.ControlModifier
+    if shift:
+        modifiers |= Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(application.window, key, modifiers)
 
 
 def search(application: Application, qtbot: QtBot, text: str) -> list[SearchResult]:
-    """Press Ctrl+F and type."""
-    press_with_ctrl(application, qtbot, Qt.Key.Key_F)
+    """Press Ctrl+Shift+F and type."""
+    press_with_ctrl(application, qtbot, Qt.Key.Key_F, shift=True)
     field = application.window.findChild(SearchField)
     qtbot.waitUntil(field.hasFocus, timeout=PATIENCE_MS)
     with qtbot.waitSignal(
@@ -298,7 +301,7 @@ def test_what_is_deleted_is_no_longer_found(application: Application, qtbot: QtB
 def test_enter_opens_what_is_still_being_searched(application: Application, qtbot: QtBot) -> None:
     found = talk(application.store, "Rivers", "Where does the Vistula begin?")
     show(application)
-    press_with_ctrl(application, qtbot, Qt.Key.Key_F)
+    press_with_ctrl(application, qtbot, Qt.Key.Key_F, shift=True)
     field = application.window.findChild(SearchField)
     qtbot.waitUntil(field.hasFocus, timeout=PATIENCE_MS)
     field.setText("Vistula")

@@ -28,6 +28,7 @@ LIBRARY_ATTRIBUTES = {
         *("width", "height", "pix_fmt", "time_base", "pts"),
         *("color_range", "colorspace", "color_primaries", "color_trc"),
     },
+    "gui/markdown/marks.py": {"cursor", "format"},  # QTextEdit.ExtraSelection
     "gui/markdown/math_rendering.py": {"svg2"},  # ziamath
     "gui/markdown/nested_code.py": {"level", "meta", "attrs", "type", "tag"},  # markdown-it
     "gui/pdf/pieces.py": {"palette", "clip"},  # QAbstractTextDocumentLayout.PaintContext

@@ -8,6 +8,7 @@ from dataclasses import replace
 import psutil
 
 from app.gui.application.application import Application
+from app.gui.conversation.find_bar import FindBar
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.theme import Scheme
 from model_backends.protocol import Sampling
@@ -63,6 +64,7 @@ def pictures(camera: Photographer) -> None:
     long_text(camera)
     branches(camera)
     search(camera)
+    find(camera)
     interrupted(camera)
     left_out(camera)
     missing_model(camera)
@@ -201,6 +203,29 @@ def search(camera: Photographer) -> None:
         field.setText(words)
         camera.pump(0.5)
         camera.both(application, name)
+    application.close()
+
+
+def find(camera: Photographer) -> None:
+    """Show matches in text, code and a table, and none; a narrow window, and large type."""
+    application = camera.open(camera.folder("find"))
+    _store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
+    application.session.open(application.session.conversations()[0].id)
+    application.window.action("find").trigger()
+    bar = application.window.findChild(FindBar)
+    assert bar is not None
+    for name, words in (("find", "the"), ("find-nothing", "lighthouse"), ("find-code", "reverse")):
+        bar.start(words)
+        camera.pump(0.5)
+        camera.both(application, name)
+    camera.narrow(application, "find")
+    application.theme.set_scale(2.0)
+    camera.pump(0.5)
+    camera.shoot(application, "find-large")
+    application.window.resize(500, 800)
+    camera.pump(0.5)
+    camera.shoot(application, "find-large-narrow")
+    application.theme.set_scale(1.0)
     application.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
@@ -64,6 +66,7 @@ class FileChip(QFrame):
         super().__init__(parent)
         self.setObjectName("file")
         self._theme, self._name = theme, sanitize_name(name)
+        self._mark: Literal["", "found", "found_current"] = ""
         self._button = _ChipButton(theme, name, self)
         self._button.clicked.connect(self.opened)
         layout = QHBoxLayout(self)
@@ -88,6 +91,17 @@ class FileChip(QFrame):
         """The text below the name."""
         return self._button.detail
 
+    @property
+    def mark(self) -> str:
+        """See `show_mark`."""
+        return self._mark
+
+    def show_mark(self, mark: Literal["", "found", "found_current"]) -> None:
+        """Frame the chip in this colour of the theme: its name contains what is searched for."""
+        if mark != self._mark:
+            self._mark = mark
+            self._use_theme()
+
     def show_reading(self) -> None:
         """Show that the file is being read; removing it stops that."""
         self._button.show_detail("file", tr("Reading…"))
@@ -111,9 +125,14 @@ class FileChip(QFrame):
 
     def _use_theme(self) -> None:
         c = self._theme.colors
+        back, line = c.sidebar, c.line
+        if self._mark:
+            back = c.found
+            line = c.found if self._mark == "found" else c.found_current
+        width = 2 if self._mark == "found_current" else 1
         self.setStyleSheet(
             self._theme.scaled(
-                f"#file {{ background: {c.sidebar}; border: 1px solid {c.line}; border-radius: 9px; }}"
+                f"#file {{ background: {back}; border: {width}px solid {line}; border-radius: 9px; }}"
                 f"#file QToolButton {{ padding: 3px; icon-size: 14px; border-radius: 6px; }}"
                 f"#file QToolButton:hover {{ background: {c.selected}; }}"
                 f"#file QToolButton:focus {{ border: 1px solid {c.accent}; }}"

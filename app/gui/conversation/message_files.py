@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.attachments import Attachment
+from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.composer.file_chip import FileChip
 from app.gui.composer.file_view import show_file
@@ -33,6 +34,25 @@ class MessageFiles(QWidget):
             chip.opened.connect(lambda file=file: show_file(theme, file, self.window()))
             chip.removed.connect(lambda file=file, chip=chip: self._remove(file, chip))
             self._flow.addWidget(chip)
+
+    def mark_found(self, finder: TextFinder | None) -> None:
+        """Mark the files whose names contain what this finds."""
+        for chip in self._chips:
+            found = finder is not None and bool(finder.ranges(chip.name))
+            chip.show_mark("found" if found else "")
+
+    def show_hit(self, place: int | None) -> QWidget:
+        """Mark the file at this place more clearly than the others that were found; return its widget."""
+        for number, chip in enumerate(self._chips):
+            if number == place:
+                chip.show_mark("found_current")
+            elif chip.mark:
+                chip.show_mark("found")
+        return self if place is None else self._chips[place]
+
+    @property
+    def _chips(self) -> list[FileChip]:
+        return self.findChildren(FileChip)
 
     def fit(self, max_width: int) -> QSize:
         """Adapt and return the size, no wider than `max_width`."""

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
+from app.gui.conversation.find_in_messages import FindInMessages
+from app.gui.conversation.hits import Part
 from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.notices import ErrorCard, InlineNotice
 from app.gui.conversation.reply_actions import ReplyRequests
@@ -118,6 +120,8 @@ class MessageList(QScrollArea):
         self._to_end_button.clicked.connect(self.follow)
         self._anchor = ScrollAnchor(self, self._column, self._can_follow)
         self._anchor.changed.connect(self._update_to_end_button)
+        self.finding = FindInMessages(self, self._column, self._anchor)
+        """What is searched for in the messages."""
         # After everything has its new height:
         theme.changed.connect(self._lay_out_welcome_later)
 
@@ -131,6 +135,11 @@ class MessageList(QScrollArea):
     def last_reply(self) -> ReplyMessage | None:
         """The newest reply of the conversation."""
         return self._replies[max(self._replies)] if self._replies else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the conversation has no messages."""
+        return not self._replies and not self._questions
 
     @property
     def last_question(self) -> UserMessage | None:
@@ -221,6 +230,11 @@ class MessageList(QScrollArea):
             return False
         self._anchor.hold(widget, top, words)
         return True
+
+    def show_hit(self, message: int, part: Part, number: int, *, scrolls: bool = True) -> bool:
+        """See `FindInMessages.show_hit`; also for messages that are not built yet."""
+        self._build_all()
+        return self.finding.show_hit(message, part, number, scrolls=scrolls)
 
     def add(self, message: StoredMessage) -> None:
         """Append a message."""
@@ -386,6 +400,8 @@ class MessageList(QScrollArea):
         reply.hovered.connect(self.hovered)
         reply.requested.connect(partial(self.requests.request, message.id))
         reply.clip_menu.connect(lambda corner, id=message.id: self.clip_menu.emit(id, corner))
+        reply.text_changed.connect(lambda id=message.id: self.finding.text_changed.emit(id))
+        self.finding.mark_new(reply)
         self._replies[message.id] = reply
         return reply
 
@@ -397,6 +413,7 @@ class MessageList(QScrollArea):
         question.edited.connect(self.edited)
         question.edit_changed.connect(self.edit_changed)
         question.set_busy(self._is_busy)
+        self.finding.mark_new(question)
         if (edit := self._unsent_edit(message.id)) is not None:
             question.edit(edit)
         return question

@@ -23,18 +23,21 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.canvas.legend import Legend
 from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
-from app.gui.conversation.message import MessageWidget
+from app.gui.conversation.hits import Part
+from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_column import lay_out_now
 from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.speed_control import NORMAL, SpeedControl
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
+from app.gui.markdown.shown_text import folded_plain
 from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.replay.inline import InlineReplay
 from app.gui.widgets.accessibility import set_role
@@ -70,6 +73,8 @@ class ReplyMessage(MessageWidget):
     """The position of the canvas under the pointer, or None."""
     speed_chosen = Signal(float)
     """Show the reply at this speed: call `set_speed`."""
+    text_changed = Signal()
+    """More of the text is shown as Markdown, or all of it."""
     settled = Signal()
     """The reply has ended and has been shown completely."""
 
@@ -164,6 +169,40 @@ class ReplyMessage(MessageWidget):
     def footer(self) -> ReplyFooter:
         """The buttons below it."""
         return self._footer
+
+    @property
+    def partial_text(self) -> str | None:
+        """The finished paragraphs while it is being written or played; None if all of it is shown."""
+        return None if self.is_settled else self._text.text
+
+    def mark_found(self, finder: TextFinder | None) -> None:
+        """Mark what this finds in the text and in the thoughts."""
+        self._text.mark(finder)
+        self._thought.marks.set_finder(finder)
+
+    def show_hit(self, part: Part, number: int) -> HitPlace | None:
+        """Mark this hit as the current one: thoughts are unfolded, and a replay is closed."""
+        if part == "thought":
+            if not self._thought_button.isChecked():
+                self.toggle_thoughts()
+            self._thought.marks.set_current(number)
+            return TextHitPlace.of(self._thought)
+        self.close_replay()
+        view = self._text.show_hit(number)
+        return None if view is None else TextHitPlace.of(view)
+
+    def clear_hit(self) -> None:
+        """Mark no hit as the current one."""
+        self._text.clear_hit()
+        self._thought.marks.set_current(None)
+
+    def hits_above(self, finder: TextFinder) -> int:
+        """Count what this finds above the current hit, or above the visible part of the text."""
+        if self._thought.marks.has_current:
+            return 0
+        above = self._text.hits_above(finder)
+        in_thought = finder.count(folded_plain(self._message.thought.strip())) if self.is_settled else 0
+        return above + in_thought if above else 0
 
     def set_note(self, note: str) -> None:
         """Show a note above the reply, "" for none; it is announced while the reply is written."""
@@ -358,6 +397,7 @@ class ReplyMessage(MessageWidget):
         if self._replay is not None or self._candidates is not None:
             self._text.hide()
         self._canvas.set_prefix(tail)
+        self.text_changed.emit()
 
     def _show_footer(self) -> None:
         done = self.is_settled

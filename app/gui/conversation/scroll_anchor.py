@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
+from shiboken6 import isValid
 
 _REST_TICK_MS, _REST_TICKS = 160, 5  # a layout without a change for so long is stable
 _LONGEST_HOLD_SECONDS = 10.0
@@ -35,6 +36,7 @@ class ScrollAnchor(QObject):
         self._rest_timer.timeout.connect(self._on_tick)
         self._bar.rangeChanged.connect(self._on_range)
         self._bar.valueChanged.connect(self._on_scrolled)
+        self._bar.actionTriggered.connect(lambda _action: self.release())  # by the wheel, a key, a drag
 
     @property
     def follows(self) -> bool:
@@ -79,7 +81,8 @@ class ScrollAnchor(QObject):
         return self._area.verticalScrollBar()
 
     def _scroll_to_held(self) -> None:
-        if self._held is None:
+        if self._held is None or not isValid(self._held[0]):  # its text may have been laid out anew
+            self.release()
             return
         widget, distance = self._held
         before = self._bar.value()

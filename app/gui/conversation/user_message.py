@@ -9,10 +9,12 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.attachments import Attachment
+from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.composer.composer import TextField
 from app.gui.conversation.branches import BranchSwitch
-from app.gui.conversation.message import MessageWidget
+from app.gui.conversation.hits import Part
+from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_files import MessageFiles
 from app.gui.markdown.markdown import LINE_HEIGHT, plain_html
 from app.gui.markdown.rich_text import CopyButton, TextView
@@ -84,6 +86,29 @@ class UserMessage(MessageWidget):
         if self._editor is None or self._is_sent:
             return None
         return self._editor.field.toPlainText()
+
+    def mark_found(self, finder: TextFinder | None) -> None:
+        """Mark what this finds in the text and in the names of the files."""
+        self._text.marks.set_finder(finder)
+        self._files.mark_found(finder)
+
+    def show_hit(self, part: Part, number: int) -> HitPlace | None:
+        """Mark this hit as the current one; None while the message is edited."""
+        if self._editor is not None:
+            return None
+        if part == "files":
+            return HitPlace(self._files.show_hit(number))
+        self._text.marks.set_current(number)
+        return TextHitPlace.of(self._text)
+
+    def clear_hit(self) -> None:
+        """Mark no hit as the current one."""
+        self._text.marks.set_current(None)
+        self._files.show_hit(None)
+
+    def hits_above(self, finder: TextFinder) -> int:
+        """Return 0: the message is searched from its beginning."""
+        return 0
 
     def set_busy(self, busy: bool) -> None:
         """Disable sending while a reply is being written; the editor stays open."""

@@ -19,6 +19,7 @@ from app.gui.controllers.clips import ClipPreferences, ClipsController
 from app.gui.controllers.conversations import ConversationsController, open_last_conversation
 from app.gui.controllers.cuda_build import CudaBuildController
 from app.gui.controllers.engine_status import EngineStatusController
+from app.gui.controllers.find import FindController
 from app.gui.controllers.header import HeaderController
 from app.gui.controllers.models import ModelsController
 from app.gui.controllers.notifications import NotificationsController
@@ -31,6 +32,7 @@ from app.gui.controllers.sidebar_visibility import SidebarVisibilityController
 from app.gui.controllers.slash_commands import SlashCommandsController
 from app.gui.controllers.slow_motion import SlowMotionController
 from app.gui.conversation.announcer import Announcer
+from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
@@ -88,6 +90,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         """The open conversation."""
         self.header = Header(theme, context.actions)
         """Title, model and menus, above the conversation."""
+        self._find_bar = FindBar(theme)
         self.composer = Composer(theme)
         """The message composer."""
         self._status = StatusLine(theme)
@@ -139,6 +142,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._engine_status = EngineStatusController(context, self._status)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
+        self._find = FindController(context, messages, self._find_bar, self.models)
         self._last_reply = LastReplyActions(context, messages)
         self.announcer = Announcer(context.session, messages)
         self.notifications = NotificationsController(context, self._sidebar.list, self)
@@ -161,6 +165,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         footer_row.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self._find_bar)
         column.addWidget(self.messages, 1)
         column.addLayout(footer_row)
         row = QHBoxLayout()

@@ -12,10 +12,12 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent, QResizeEvent, Q
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
 from app.base.folding import without_inner_marks
+from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.markdown.chunks import link_definitions, parse_code_block, split_chunks
 from app.gui.markdown.document_style import LIST_INDENT, PARAGRAPH_GAP, QUOTE_INDENT
 from app.gui.markdown.markdown import Code, Formula, Prose, Segment, Table, parse_chunk
+from app.gui.markdown.shown_text import folded_chunk, folded_code
 from app.gui.markdown.text_view import (
     CodeBlock,
     CopyButton,
@@ -76,6 +78,7 @@ class RichText(QWidget):
         self._bar: QScrollBar | None = None
         self._pending_scroll = 0  # pixels still to scroll once the scroll bar's range is updated
         self._is_laying_out = False
+        self._finder: TextFinder | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._idle_timer = QTimer(self, singleShot=True, interval=0)
         self._idle_timer.timeout.connect(self._build_ahead)
@@ -125,6 +128,80 @@ class RichText(QWidget):
                 if isinstance(widget, CodeBlock):
                     widget.unfold_to(words)
                 yield from _views(widget)
+
+    @property
+    def text(self) -> str:
+        """The Markdown shown."""
+        return self._text
+
+    def mark(self, finder: TextFinder | None) -> None:
+        """Mark what this finds, also in parts that are laid out later; None removes the marks."""
+        self._finder = finder
+        for chunk in self._chunks:
+            for widget in chunk.widgets:
+                _mark(widget, finder)
+
+    def show_hit(self, number: int) -> TextView | None:
+        """Lay out and mark the hit with this number, from 0, as the current one; return its view.
+
+        None removes the mark of the current one, here and below.
+        """
+        self.clear_hit()
+        if self._finder is None:
+            return None
+        for chunk in self._chunks:
+            count = self._finder.count(folded_chunk(chunk.source, self._link_definitions))
+            if number < count:
+                return self._show_hit_in(chunk, number)
+            number -= count
+        return None
+
+    def hits_above(self, finder: TextFinder) -> int:
+        """Count what this finds above the chunk with the current hit, or above the visible ones."""
+        visible = self._visible_range() if self.isVisible() else None
+        count = 0
+        for chunk in self._chunks:
+            if any(view.marks.has_current for widget in chunk.widgets for view in _views(widget)):
+                return count
+            if visible is not None and chunk.bottom > visible[0] and not self._has_current:
+                return count
+            count += finder.count(folded_chunk(chunk.source, self._link_definitions))
+        return count if visible is not None else 0
+
+    @property
+    def _has_current(self) -> bool:
+        return any(
+            view.marks.has_current
+            for chunk in self._chunks
+            for widget in chunk.widgets
+            for view in _views(widget)
+        )
+
+    def clear_hit(self) -> None:
+        """Mark no hit as the current one."""
+        for chunk in self._chunks:
+            for widget in chunk.widgets:
+                for view in _views(widget):
+                    view.marks.set_current(None)
+
+    def _show_hit_in(self, chunk: _Chunk, number: int) -> TextView | None:
+        if not chunk.is_built:
+            self._build(chunk)
+            self._lay_out()
+        for part, widget in zip(chunk.parts, chunk.widgets, strict=True):
+            if isinstance(widget, CodeBlock):
+                assert isinstance(part, Code)
+                assert self._finder is not None
+                count = self._finder.count(folded_code(part.source))
+                if number < count:
+                    return widget.show_hit(number)
+            else:
+                count = widget.marks.count
+                if number < count:
+                    widget.marks.set_current(number)
+                    return widget
+            number -= count
+        return None
 
     def sizeHint(self) -> QSize:
         """A minimum width, and the height of the text."""
@@ -263,6 +340,7 @@ class RichText(QWidget):
                 widget.setAccessibleName(tr("Reply text"))
                 widget.show_html(part.html)
             widget.link_clicked.connect(self.link_clicked)
+        _mark(widget, self._finder)
         widget.ensurePolished()
         widget.show()
         return widget
@@ -377,13 +455,20 @@ def _fit(widget: _Part, width: int) -> int:
 
 
 def _is_in_use(chunk: _Chunk) -> bool:
-    """Whether a widget of the chunk has the focus or a selection."""
+    """Whether a widget of the chunk has the focus, a selection or the hit that was gone to."""
     focus = QApplication.focusWidget()
     return any(
         (focus is not None and (widget is focus or widget.isAncestorOf(focus)))
-        or any(view.textCursor().hasSelection() for view in _views(widget))
+        or any(view.textCursor().hasSelection() or view.marks.has_current for view in _views(widget))
         for widget in chunk.widgets
     )
+
+
+def _mark(widget: _Part, finder: TextFinder | None) -> None:
+    if isinstance(widget, CodeBlock):
+        widget.mark(finder)
+    else:
+        widget.marks.set_finder(finder)
 
 
 def _views(widget: _Part) -> list[TextView]:

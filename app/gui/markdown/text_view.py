@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.markdown.document_style import fill_document
 from app.gui.markdown.inline_image_names import formula_name
@@ -36,6 +37,7 @@ from app.gui.markdown.inline_images import IMAGE_CHARACTER, LEADING, InlineImage
 from app.gui.markdown.line_heights import level_baselines
 from app.gui.markdown.links import find_links
 from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code
+from app.gui.markdown.marks import Marks
 from app.gui.markdown.plain_text import text_between
 from app.gui.markdown.right_to_left import is_arranged
 from app.gui.widgets.theme import Theme, tool_tip
@@ -120,6 +122,8 @@ class TextView(QTextBrowser):
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
         self._inline_images = InlineImages(theme, self.document())
+        self.marks = Marks(self, theme)
+        """What was searched for, marked."""
         self.anchorClicked.connect(self._emit_link)
         self.highlighted.connect(lambda link: self.setToolTip(tool_tip(link.toString(_ENCODED))))
 
@@ -131,6 +135,7 @@ class TextView(QTextBrowser):
         if "<img" in html:
             self.setAccessibleDescription(document_text(self.document()))
         self._restore_selection(anchor, position, selected)
+        self.marks.update()
         self.fit()
 
     def _emit_link(self, target: QUrl) -> None:
@@ -294,13 +299,24 @@ class CodeBlock(QFrame):
             more if is_folded else tr("{count} in total; Copy includes all of them").format(count=count)
         )
 
+    def mark(self, finder: TextFinder | None) -> None:
+        """Mark what this finds."""
+        self._view.marks.set_finder(finder)
+
+    def show_hit(self, number: int) -> TextView:
+        """Mark the hit with this number as the current one, unfolding the code if it is further down."""
+        if number >= self._view.marks.count and self._more.isVisibleTo(self) and self._more.isEnabled():
+            self._show_more()
+        self._view.marks.set_current(number)
+        return self._view
+
     def unfold_to(self, words: str) -> None:
         """Unfold the code if these words are in its hidden part."""
         if words in self._code.source and words not in self._shown:
             self._show_more()
 
     def _show_more(self) -> None:
-        self._shown = first_lines(self._code.source, _MAX_LINES, _MAX_LENGTH)
+        self._shown = longest_shown_code(self._code.source)
         self.repaint_text()
         self.grew.emit()
 
@@ -348,6 +364,11 @@ class FormulaView(TextView):
 
     def _space_below(self) -> float:
         return LEADING * self._theme.em  # into which a deep formula reaches
+
+
+def longest_shown_code(source: str) -> str:
+    """Return as much of a code block as it shows when unfolded."""
+    return first_lines(source, _MAX_LINES, _MAX_LENGTH)
 
 
 def _shorten(language: str) -> str:

@@ -253,7 +253,7 @@ class SearchField(LineEdit):
         self._theme = theme
         self.setPlaceholderText(tr("Search"))
         self.setAccessibleName(tr("Search all conversations"))
-        self.setToolTip(tr("Search all conversations (Ctrl+F)"))
+        self.setToolTip(tr("Search all conversations (Ctrl+Shift+F)"))
         self._clear = QAction(tr("Clear search"), self)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)

@@ -52,7 +52,24 @@ class ActionSpec:
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new", lazy_text("New conversation"), CONVERSATIONS, "Ctrl+N", "new", slash="new"),
     ActionSpec(
-        "search", lazy_text("Search all conversations"), CONVERSATIONS, "Ctrl+F", "search", slash="search"
+        "find", lazy_text("Find in this conversation"), CONVERSATIONS, "Ctrl+F", "search", slash="find"
+    ),
+    ActionSpec("find_next", lazy_text("Next match"), CONVERSATIONS, "F3", "down", mac="Ctrl+Alt+G"),
+    ActionSpec(
+        "find_previous",
+        lazy_text("Previous match"),
+        CONVERSATIONS,
+        "Shift+F3",
+        "up",
+        mac="Ctrl+Alt+Shift+G",
+    ),
+    ActionSpec(
+        "search",
+        lazy_text("Search all conversations"),
+        CONVERSATIONS,
+        "Ctrl+Shift+F",
+        "search",
+        slash="search",
     ),
     ActionSpec("pin", lazy_text("Pin"), CONVERSATIONS, "Ctrl+T", "pin", slash="pin"),
     ActionSpec(
@@ -129,7 +146,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("slow_motion", lazy_text("Slow motion"), LAST_REPLY, "Ctrl+Alt+W", "speed", slash="slow"),
     ActionSpec(
-        "clip", lazy_text("Save a clip of last reply"), LAST_REPLY, "Ctrl+Shift+F", "clip", slash="clip"
+        "clip", lazy_text("Save a clip of last reply"), LAST_REPLY, "Ctrl+Alt+V", "clip", slash="clip"
     ),
     ActionSpec(
         "nearly_said",

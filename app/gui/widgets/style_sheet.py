@@ -52,6 +52,9 @@ def style_sheet(theme: Theme) -> str:
     #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
     #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.text};
                                 placeholder-text-color: {c.muted}; font-size: {reading}; }}
+    #find {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line}; }}
+    #find QLineEdit {{ padding: 4px 9px; }}
+    #find QPushButton {{ padding: 3px; icon-size: 18px; }}
     #bubble {{ background: {c.bubble}; border-radius: 14px; }}
     #code {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; margin-bottom: 6px; }}
     #code QLabel, QLabel[kind="small"] {{ color: {c.muted}; font-size: {small}; }}

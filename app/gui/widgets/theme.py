@@ -56,6 +56,9 @@ class Colors:
     fog: str  # canvas: unknown positions
     unsure: str  # canvas: undecided positions
     accepted: str  # canvas: positions accepted in this step
+    found: str  # behind text that was searched for
+    found_current: str  # behind the hit that was gone to
+    on_found_current: str
 
 
 LIGHT = Colors(
@@ -76,6 +79,9 @@ LIGHT = Colors(
     fog="#778493",
     unsure="#b06f0a",
     accepted="#0f74d1",
+    found="#ffe08a",
+    found_current="#f59a23",
+    on_found_current="#1d242c",
 )
 DARK = Colors(
     window="#14181d",
@@ -95,6 +101,9 @@ DARK = Colors(
     fog="#71869b",
     unsure="#e3a84a",
     accepted="#6cbcff",
+    found="#6b5514",
+    found_current="#f2b13c",
+    on_found_current="#14181d",
 )
 
 
