@@ -26,15 +26,15 @@ def describe_unsettled(blocks: Sequence[UnsettledBlock], total: int) -> str:
     shares = sorted(_percentage(block.certainty) for block in blocks)
     sure = f"{shares[0]}" if shares[0] == shares[-1] else f"{shares[0]}–{shares[-1]}"
     if total == 1:
-        return lazy_text("Did not settle: %Ln step(s), {sure}% sure", "", steps, sure=sure)
+        return lazy_text("Didn't settle: %Ln step(s), {sure}% sure", "", steps, sure=sure)
     numbers = [str(block.block + 1) for block in blocks]
     if len(blocks) == 1:
         return lazy_text(
-            "Block {block} did not settle: %Ln step(s), {sure}% sure", "", steps, block=numbers[0], sure=sure
+            "Block {block} didn't settle: %Ln step(s), {sure}% sure", "", steps, block=numbers[0], sure=sure
         )
     if len(blocks) > _MOST_NAMED:
         return lazy_text(
-            "{count} of {total} blocks did not settle: %Ln step(s) each, {sure}% sure",
+            "{count} of {total} blocks didn't settle: %Ln step(s) each, {sure}% sure",
             "",
             steps,
             count=len(blocks),
@@ -42,7 +42,7 @@ def describe_unsettled(blocks: Sequence[UnsettledBlock], total: int) -> str:
             sure=sure,
         )
     return lazy_text(
-        "Blocks {blocks} and {last} did not settle: %Ln step(s) each, {sure}% sure",
+        "Blocks {blocks} and {last} didn't settle: %Ln step(s) each, {sure}% sure",
         "",
         steps,
         blocks=", ".join(numbers[:-1]),

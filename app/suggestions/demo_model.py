@@ -11,7 +11,7 @@ from app.suggestions.suggestion import Suggestion
 from model_backends.lazy_text import lazy_text
 
 _LAST_LINE = lazy_text("Watch: the last line lands before the first.")
-_NAME = lazy_text("Watch: the ending stands before its hero has a name.")
+_NAME = lazy_text("Watch: the ending is there before its hero has a name.")
 _BRACKETS = lazy_text("Watch: every bracket closes in the step that opens it.")
 _LIST = lazy_text("Watch: all lines land together, in two or three steps.")
 _CELLS = lazy_text("Watch: frame and cells land together, in two or three steps.")
@@ -28,13 +28,13 @@ DEMO_MODEL = (
     Suggestion(
         "computer",
         "Which computer does DiffusionGemma need?",
-        lazy_text("A plain question: what a full-size model takes."),
+        lazy_text("A plain question: what a full-size model needs."),
         is_plain=True,
     ),
     Suggestion(
         "fog",
         "What does the fog mean?",
-        lazy_text("A plain question: what is seen while a reply is written."),
+        lazy_text("A plain question: what you see while a reply is written."),
         is_plain=True,
     ),
     Suggestion(

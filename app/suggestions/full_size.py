@@ -37,7 +37,7 @@ FULL_SIZE = (
     Suggestion(
         "acrostic",
         lazy_text("Write a poem of four lines about mist whose first letters spell MIST."),
-        lazy_text("Watch the first letters: they can stand before their lines."),
+        lazy_text("Watch the first letters: they may appear before their lines."),
     ),
     Suggestion(
         "last_line",
@@ -62,7 +62,7 @@ FULL_SIZE = (
     Suggestion(
         "planets",
         lazy_text("Make a table of the eight planets: diameter, number of moons, length of a day."),
-        lazy_text("Watch the frame: it can stand before the cells are filled."),
+        lazy_text("Watch the frame: it may appear before the cells are filled."),
     ),
     Suggestion(
         "bridge",
@@ -98,7 +98,7 @@ FULL_SIZE = (
     Suggestion(
         "headings",
         lazy_text("Write a short guide to Lisbon with five headings and two sentences under each of them."),
-        lazy_text("Watch the headings: the outline can stand before the text."),
+        lazy_text("Watch the headings: the outline may appear before the text."),
     ),
     Suggestion(
         "product",
@@ -136,7 +136,7 @@ FULL_SIZE = (
     Suggestion(
         "timetable",
         lazy_text("Plan a day in the mountains, with one line for every hour from 7:00 to 18:00."),
-        lazy_text("Watch the times: they can stand before there is anything to do."),
+        lazy_text("Watch the times: they may appear before there is anything to do."),
     ),
     Suggestion(
         "haiku",

@@ -236,8 +236,8 @@
         <translation>Zeitlupe</translation>
     </message>
     <message>
-        <source>Show this reply in slow motion; it is written as fast as ever</source>
-        <translation>Diese Antwort in Zeitlupe anzeigen; geschrieben wird sie so schnell wie immer</translation>
+        <source>Show this reply in slow motion; it is still written at full speed</source>
+        <translation>Diese Antwort in Zeitlupe anzeigen; geschrieben wird sie mit vollem Tempo</translation>
     </message>
     <message>
         <source>Normal speed</source>
@@ -3907,8 +3907,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unterhaltung</translation>
     </message>
     <message>
-        <source>App default: also for new chats</source>
-        <translation>App-Standard: auch für neue Chats</translation>
+        <source>App default, used for new chats</source>
+        <translation>App-Standard, für neue Chats</translation>
     </message>
     <message>
         <source>Model of this chat</source>
@@ -7448,31 +7448,31 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Entwurf, noch nicht behalten</translation>
     </message>
     <message numerus="yes">
-        <source>Did not settle: %Ln step(s), {sure}% sure</source>
+        <source>Didn&apos;t settle: %Ln step(s), {sure}% sure</source>
         <translation>
-            <numerusform>Nicht zur Ruhe gekommen: %Ln Schritt, zu {sure} % sicher</numerusform>
-            <numerusform>Nicht zur Ruhe gekommen: %Ln Schritte, zu {sure} % sicher</numerusform>
+            <numerusform>Nicht fertig geworden: %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>Nicht fertig geworden: %Ln Schritte, zu {sure} % sicher</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Block {block} did not settle: %Ln step(s), {sure}% sure</source>
+        <source>Block {block} didn&apos;t settle: %Ln step(s), {sure}% sure</source>
         <translation>
-            <numerusform>Block {block} kam nicht zur Ruhe: %Ln Schritt, zu {sure} % sicher</numerusform>
-            <numerusform>Block {block} kam nicht zur Ruhe: %Ln Schritte, zu {sure} % sicher</numerusform>
+            <numerusform>Block {block} wurde nicht fertig: %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>Block {block} wurde nicht fertig: %Ln Schritte, zu {sure} % sicher</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{count} of {total} blocks did not settle: %Ln step(s) each, {sure}% sure</source>
+        <source>{count} of {total} blocks didn&apos;t settle: %Ln step(s) each, {sure}% sure</source>
         <translation>
-            <numerusform>{count} von {total} Blöcken kamen nicht zur Ruhe: je %Ln Schritt, zu {sure} % sicher</numerusform>
-            <numerusform>{count} von {total} Blöcken kamen nicht zur Ruhe: je %Ln Schritte, zu {sure} % sicher</numerusform>
+            <numerusform>{count} von {total} Blöcken wurden nicht fertig: je %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>{count} von {total} Blöcken wurden nicht fertig: je %Ln Schritte, zu {sure} % sicher</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Blocks {blocks} and {last} did not settle: %Ln step(s) each, {sure}% sure</source>
+        <source>Blocks {blocks} and {last} didn&apos;t settle: %Ln step(s) each, {sure}% sure</source>
         <translation>
-            <numerusform>Die Blöcke {blocks} und {last} kamen nicht zur Ruhe: je %Ln Schritt, zu {sure} % sicher</numerusform>
-            <numerusform>Die Blöcke {blocks} und {last} kamen nicht zur Ruhe: je %Ln Schritte, zu {sure} % sicher</numerusform>
+            <numerusform>Die Blöcke {blocks} und {last} wurden nicht fertig: je %Ln Schritt, zu {sure} % sicher</numerusform>
+            <numerusform>Die Blöcke {blocks} und {last} wurden nicht fertig: je %Ln Schritte, zu {sure} % sicher</numerusform>
         </translation>
     </message>
     <message>
@@ -7566,7 +7566,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Darauf achten: Die letzte Zeile ist vor der ersten da.</translation>
     </message>
     <message>
-        <source>Watch: the ending stands before its hero has a name.</source>
+        <source>Watch: the ending is there before its hero has a name.</source>
         <translation>Darauf achten: Das Ende steht, bevor die Hauptfigur einen Namen hat.</translation>
     </message>
     <message>
@@ -7594,11 +7594,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine schlichte Frage für den Anfang.</translation>
     </message>
     <message>
-        <source>A plain question: what a full-size model takes.</source>
+        <source>A plain question: what a full-size model needs.</source>
         <translation>Eine schlichte Frage: was ein Modell in voller Größe braucht.</translation>
     </message>
     <message>
-        <source>A plain question: what is seen while a reply is written.</source>
+        <source>A plain question: what you see while a reply is written.</source>
         <translation>Eine schlichte Frage: was beim Schreiben zu sehen ist.</translation>
     </message>
     <message>
@@ -7646,7 +7646,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Schreibe ein Gedicht über den Herbst, dessen fünf Zeilen mit den Buchstaben des Wortes NEBEL beginnen.</translation>
     </message>
     <message>
-        <source>Watch the first letters: they can stand before their lines.</source>
+        <source>Watch the first letters: they may appear before their lines.</source>
         <translation>Auf die Anfangsbuchstaben achten: Vielleicht stehen sie vor ihren Zeilen da.</translation>
     </message>
     <message>
@@ -7686,7 +7686,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Erstelle eine Tabelle der acht Planeten: Durchmesser, Zahl der Monde, Länge eines Tages.</translation>
     </message>
     <message>
-        <source>Watch the frame: it can stand before the cells are filled.</source>
+        <source>Watch the frame: it may appear before the cells are filled.</source>
         <translation>Auf den Rahmen achten: Er kann stehen, bevor die Zellen gefüllt sind.</translation>
     </message>
     <message>
@@ -7734,7 +7734,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Schreibe einen kurzen Reiseführer für Lissabon mit fünf Überschriften und je zwei Sätzen darunter.</translation>
     </message>
     <message>
-        <source>Watch the headings: the outline can stand before the text.</source>
+        <source>Watch the headings: the outline may appear before the text.</source>
         <translation>Auf die Überschriften achten: Die Gliederung kann vor dem Text stehen.</translation>
     </message>
     <message>
@@ -7790,7 +7790,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Plane einen Tag in den Bergen, mit einer Zeile für jede Stunde von 7 bis 18 Uhr.</translation>
     </message>
     <message>
-        <source>Watch the times: they can stand before there is anything to do.</source>
+        <source>Watch the times: they may appear before there is anything to do.</source>
         <translation>Auf die Uhrzeiten achten: Vielleicht stehen sie da, bevor es etwas zu tun gibt.</translation>
     </message>
     <message>

@@ -141,7 +141,7 @@ def test_blocks_that_did_not_settle_are_named_under_the_reply(application: Appli
     reply = ask(application, qtbot, "unsettled")
     assert reply.unsettled is not None
     assert [(one.block, one.steps, one.certainty) for one in reply.unsettled] == [(0, 4, 0.715), (1, 4, 0.83)]
-    wait_for_text(application, qtbot, "Blocks 1 and 2 did not settle: 4 steps each, 71–83% sure")
+    wait_for_text(application, qtbot, "Blocks 1 and 2 didn't settle: 4 steps each, 71–83% sure")
     application.window.action("details").trigger()
     assert "Block 2 ran out of steps after 4; on average the model was 83% sure of a word" in texts(
         application
@@ -164,4 +164,4 @@ def test_the_notice_is_there_after_a_restart(
     first = open_application()
     ask(first, qtbot, "unsettled")
     first.close()
-    assert "Blocks 1 and 2 did not settle" in texts(open_application())
+    assert "Blocks 1 and 2 didn't settle" in texts(open_application())

@@ -258,7 +258,7 @@ def test_before_the_first_message_the_choice_is_the_default(
 ) -> None:
     application = open_application()
     menu = model_menu(application, qtbot)
-    assert entry(menu, "App default: also for new chats").isEnabled() is False
+    assert entry(menu, "App default, used for new chats").isEnabled() is False
     entry(menu, OTHER).trigger()
     menu.close()
     assert application.library.in_use == other

@@ -190,7 +190,7 @@ def test_a_kept_draft_is_a_quote_in_markdown(store: Store) -> None:
         "> **Draft of an unfinished block, stopped at step 19 of 48**\n>\n> Drops … light.\n>\n> So \\<b>…\n"
     )
     assert f"See:\n\n{quote}" in page
-    assert "Did not settle: 48 steps, 83% sure" in page
+    assert "Didn't settle: 48 steps, 83% sure" in page
 
 
 def test_a_kept_draft_is_marked_on_a_page(store: Store) -> None:

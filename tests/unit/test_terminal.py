@@ -225,7 +225,7 @@ def test_a_block_that_did_not_settle_is_noted() -> None:
     reply.handle(block)
     reply.handle(msgspec.structs.replace(block, block=1, converged=False, certainty=0.999))
     reply.handle(Finished(reason="end_of_turn", text="Fog.Fog.", thought="", stats=STATS))
-    assert reply.note().startswith("Block 2 did not settle: 48 steps, 99% sure.")
+    assert reply.note().startswith("Block 2 didn't settle: 48 steps, 99% sure.")
 
 
 def test_a_block_of_padding_that_did_not_settle_is_not_noted() -> None:

@@ -27,7 +27,17 @@ REPLACED = (
     *("lasts equally long", "sooner done", "is written:", "kept as you type", "where it lies", "in circles"),
     *("look into yet", "room for replays", "time for replays", "notification of the system", "mend "),
     *("on the processor", "should not have", "sums are", "what has come", "which is no ", "what came"),
-    *("does not", "cannot", "can not", "do not", "will not", "must not", "all the same", "lost their place"),
+    *(
+        "does not",
+        "did not",
+        "cannot",
+        "can not",
+        "do not",
+        "will not",
+        "must not",
+        "all the same",
+        "lost their place",
+    ),
     *(
         "picture",
         "unfortunately",

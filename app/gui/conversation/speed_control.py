@@ -58,7 +58,7 @@ class SpeedControl(QWidget):
         self._button.setText(speed_name(speed) if is_slow else tr("Slow motion"))
         self._button.setAccessibleName(name)
         self._button.setToolTip(
-            name if is_slow else tr("Show this reply in slow motion; it is written as fast as ever")
+            name if is_slow else tr("Show this reply in slow motion; it is still written at full speed")
         )
         self._skip.setVisible(is_slow)
 

@@ -135,7 +135,7 @@ class ModelMenu(QMenu):
         self.clear()
         self._entries = {}
         group = QActionGroup(self)
-        heading = tr("App default: also for new chats") if choice.is_new else tr("Model of this chat")
+        heading = tr("App default, used for new chats") if choice.is_new else tr("Model of this chat")
         self.addAction(heading).setEnabled(False)
         for option in choice.options():
             entry = self.addAction(_line(option))
