@@ -10,7 +10,7 @@ from __future__ import annotations
 from app.suggestions.suggestion import Suggestion
 from model_backends.lazy_text import lazy_text
 
-_LAST_LINE = lazy_text("Watch: the last line lands before the first.")
+_LAST_LINE = lazy_text("Watch: the last line is complete before the first.")
 _NAME = lazy_text("Watch: the ending is there before its hero has a name.")
 _BRACKETS = lazy_text("Watch: every bracket closes in the step that opens it.")
 _LIST = lazy_text("Watch: all lines land together, in two or three steps.")

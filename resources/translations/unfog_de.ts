@@ -7562,8 +7562,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Beinahe gesagt</translation>
     </message>
     <message>
-        <source>Watch: the last line lands before the first.</source>
-        <translation>Darauf achten: Die letzte Zeile ist vor der ersten da.</translation>
+        <source>Watch: the last line is complete before the first.</source>
+        <translation>Darauf achten: Die letzte Zeile ist vor der ersten fertig.</translation>
     </message>
     <message>
         <source>Watch: the ending is there before its hero has a name.</source>

@@ -232,3 +232,73 @@ def test_turning_motion_off_takes_standing_fog_away() -> None:
     playback.set_fog_seconds(0.0)
     assert not playback.shows_fog
     assert playback.idle
+
+
+SLOW = 0.25
+
+
+def test_slow_motion_plays_a_block_slower_and_holds_fog_as_long_as_ever() -> None:
+    usual, slow = Playback(FOG_SECONDS), Playback(FOG_SECONDS)
+    slow.set_speed(SLOW, 0.0)
+    seen = []
+    for playback in (usual, slow):
+        playback.begin()
+        push_block(playback, 0.0, steps=20)
+        seen.append(play(playback, 0.0, 20.0))
+        assert playback.idle
+    opened = [moment(events, BlockOpened) for events in seen]
+    assert opened[0] == opened[1]
+    shown = [moment(events, BlockClosed) - opened[0] for events in seen]
+    assert shown[1] == pytest.approx(shown[0] / SLOW, abs=4 * TICK)
+
+
+def test_every_step_is_seen_in_slow_motion_though_the_engine_is_faster_than_the_eye() -> None:
+    playback = Playback()
+    playback.set_speed(SLOW, 0.0)
+    playback.begin()
+    playback.push(start(), 0.0)
+    playback.push(step(1), 0.0)
+    seen = play(playback, 0.0, 1.5)  # no end in sight: it is shown live
+    for number in range(2, 41):
+        playback.push(step(number), 1.5)
+    playback.push(commit(), 1.5)
+    seen += play(playback, 1.5, 20.0)
+    assert [event.step.step for _, event in seen if isinstance(event, StepShown)] == list(range(1, 41))
+
+
+def test_a_backlog_hurries_no_block_in_slow_motion() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.set_speed(SLOW, 0.0)
+    playback.begin()
+    for block in range(8):
+        push_block(playback, 0.0, block, steps=20)
+    seen = play(playback, 0.0, 60.0)
+    shown = [moment(seen, BlockClosed, block) - moment(seen, BlockOpened, block) for block in range(8)]
+    assert shown == pytest.approx([shown[0]] * 8, abs=4 * TICK)
+
+
+def test_the_speed_may_change_in_the_middle_of_a_block() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    push_block(playback, 0.0, steps=20)
+    seen = play(playback, 0.0, FOG_SECONDS + 0.3)
+    playback.set_speed(SLOW, FOG_SECONDS + 0.3)
+    seen += play(playback, FOG_SECONDS + 0.3, 3.0)
+    assert not [event for _, event in seen if isinstance(event, BlockClosed)]
+    steps = [event.step.step for _, event in seen if isinstance(event, StepShown)]
+    assert steps == sorted(set(steps))
+    playback.set_speed(1.0, 3.0)
+    seen += play(playback, 3.0, 5.0)
+    assert playback.idle
+    assert moment(seen, BlockClosed) < 4.5
+
+
+def test_skipping_ends_slow_motion_at_once() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.set_speed(SLOW, 0.0)
+    playback.begin()
+    push_block(playback, 0.0, steps=20)
+    play(playback, 0.0, 1.5)
+    assert playback.skip() == [commit()]
+    playback.end()
+    assert playback.idle

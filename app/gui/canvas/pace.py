@@ -9,20 +9,25 @@ import numpy as np
 from app.gui.canvas.cells import Floats, clarity_of, fog_of
 from model_backends.protocol import DenoisingStep
 
-_EVEN_SHARE = 0.4  # of the time, which all steps have alike
+EVEN_SHARE = 0.4  # of the time, which all steps have alike
+SLOW_MOTION_EVEN_SHARE = 0.75  # the same in slow motion, where the order is to be seen in which words settle
 LONGEST_STEP_SECONDS = 0.45  # on average, so that a block of few steps is not slow
 
 
 def step_durations(
-    steps: Sequence[DenoisingStep], seconds: float, longest: float = LONGEST_STEP_SECONDS
+    steps: Sequence[DenoisingStep],
+    seconds: float,
+    longest: float = LONGEST_STEP_SECONDS,
+    even_share: float = EVEN_SHARE,
 ) -> tuple[float, ...]:
     """Return how long each step is on the screen: `seconds` in all, on average at most `longest` each.
 
-    Often most of a block clears up in its first steps; with equal durations that would last a blink.
+    Often most of a block clears up in its first steps; with equal durations that would last a blink. So all
+    steps alike have only `even_share` of the time, and the rest is for what changes.
     """
     total = min(seconds, longest * len(steps))
     shares = change_shares(steps)
-    durations: list[float] = (total * (_EVEN_SHARE / len(steps) + (1.0 - _EVEN_SHARE) * shares)).tolist()
+    durations: list[float] = (total * (even_share / len(steps) + (1.0 - even_share) * shares)).tolist()
     return tuple(durations)
 
 

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from app.gui.canvas.pace import step_durations
+from app.gui.canvas.pace import EVEN_SHARE, SLOW_MOTION_EVEN_SHARE, step_durations
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 FOG_SECONDS = 1.0  # default duration of the fog before a reply's first step
@@ -269,9 +269,11 @@ class Playback:
         if self._is_hurried:  # on to the newest step
             self._shown, lead = len(trace.steps) - 2, 0.0
         if self._known:
-            is_behind = len(self._waiting) > _BACKLOG and self._speed >= 1.0
+            is_slow = self._speed < 1.0
+            is_behind = len(self._waiting) > _BACKLOG and not is_slow
             seconds = FAST_BLOCK_SECONDS if is_behind else BLOCK_SECONDS
-            durations = step_durations(trace.steps, seconds)
+            even_share = SLOW_MOTION_EVEN_SHARE if is_slow else EVEN_SHARE
+            durations = step_durations(trace.steps, seconds, even_share=even_share)
             passed = sum(durations[: self._shown + 1])
             self._starts = list(accumulate(durations, initial=now + lead - passed))
         self._next_at = now + lead

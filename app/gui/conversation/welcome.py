@@ -104,12 +104,20 @@ class Welcome(QWidget):
         self._suggest()
 
     def fit_into(self, width: int, height: int) -> None:
-        """Centre the greeting in this space, slightly above the middle; use two columns if they fit."""
+        """Centre the greeting in this space, slightly above the middle; use two columns if they fit.
+
+        Without the mark, if there is not enough space.
+        """
         self._arrange(2 if width >= self._theme.px(_TWO_COLUMNS) else 1)
-        height_needed = (
-            self._layout.totalHeightForWidth(max(self.width(), 320)) - self._layout.contentsMargins().top()
-        )
-        self._layout.setContentsMargins(0, max(0, round((height - height_needed) * 0.36) - 32), 0, 0)
+        self._mark.show()
+        if self._needed_height > height:
+            self._mark.hide()
+        top = max(0, round((height - self._needed_height) * 0.36) - 32)
+        self._layout.setContentsMargins(0, top, 0, 0)
+
+    @property
+    def _needed_height(self) -> int:
+        return self._layout.totalHeightForWidth(max(self.width(), 320)) - self._layout.contentsMargins().top()
 
     def _on_slow_motion(self, is_on: bool) -> None:
         self._state.setValue(_SLOW_MOTION, is_on)
