@@ -18,6 +18,7 @@ from app.base.translation import tr, translated
 from app.processes.engine_interface import Engine
 from app.session.draft_decisions import DraftDecisions
 from app.session.drafts import Drafts
+from app.session.message_queue import MessageQueue
 from app.session.reply_notes import reply_note
 from app.session.reply_run import ChatState, ReplyRun, RunningReply, TraceLimits
 from app.session.request_builder import EffectiveSettings, ReplyDefaults, RequestBuilder, question_of
@@ -25,6 +26,7 @@ from app.storage import (
     Conversation,
     GenerationContext,
     Overrides,
+    QueuedMessage,
     StorageError,
     Store,
     StoredMessage,
@@ -100,6 +102,9 @@ class ChatSession(QObject):
         """What becomes of the blocks that replies were cut off in."""
         drafts.updated.connect(self.updated)
         drafts.failed.connect(self.failed)
+        self.queue = queue = MessageQueue(store, reply_run, self._send_queued, self)
+        """The messages that wait for the running reply."""
+        queue.failed.connect(self.failed)
         reply_run.state_changed.connect(self.state_changed)
         reply_run.updated.connect(self.updated)
         reply_run.ended.connect(self.conversations_changed)
@@ -338,7 +343,40 @@ class ChatSession(QObject):
 
         `draft` and `draft_files` stay in the composer, if the message did not come from there.
         """
-        return self._ask(text, files, draft, draft_files)
+        return self._ask(self._current, text, files, draft, draft_files)
+
+    def enqueue(self, text: str, files: Sequence[Attachment] = ()) -> bool:
+        """Queue a message of the open conversation, to be sent when the running reply is done.
+
+        It was the draft. A new conversation is stored by it. False, and nothing happens, if it is empty or
+        cannot be stored.
+        """
+        if not (text.strip() or files):
+            return False
+        queued = self.queue.add(self._current, text, files)
+        if queued is None:
+            return False
+        self._drafts.drop(self._current)
+        if self._current is None:
+            self.open(queued.conversation)
+        self.conversations_changed.emit()
+        return True
+
+    def edit_queued(self, queued: QueuedMessage) -> bool:
+        """Make a queued message of the open conversation the draft again, before what is there."""
+        self.draft_requested.emit()
+        if not self._keep(self._store_pending) or not self.queue.to_draft(queued):
+            return False
+        self.draft_changed.emit()
+        return True
+
+    def _send_queued(self, queued: QueuedMessage) -> bool:
+        """Send a queued message; what is being typed stays."""
+        conversation = queued.conversation
+        if conversation == self._current:
+            self.draft_requested.emit()
+        draft, files = self._drafts.text(conversation), self._drafts.files(conversation)
+        return self._ask(conversation, queued.text, queued.attachments, draft, files, queued=queued)
 
     def edit(self, message: int, text: str, files: Sequence[Attachment] | None = None) -> bool:
         """Replace a question; the earlier version stays as a branch. False as in `send`.
@@ -349,31 +387,36 @@ class ChatSession(QObject):
         if question is None:
             return False
         files = question.attachments if files is None else files
-        return self._ask(text, files, self.draft(), self.draft_files(self._current), instead_of=question)
+        draft, draft_files = self.draft(), self.draft_files(self._current)
+        return self._ask(self._current, text, files, draft, draft_files, instead_of=question)
 
     def _ask(
         self,
+        conversation: int | None,
         text: str,
         files: Sequence[Attachment],
         draft: str,
         draft_files: Sequence[Attachment],
+        *,
         instead_of: StoredMessage | None = None,
+        queued: QueuedMessage | None = None,
     ) -> bool:
         if self.state != "idle" or not (text.strip() or files):
             return False
         try:
-            wanted = self._ready(self._current)
+            wanted = self._ready(conversation)
             self.reply_run.store_replies()
             running = self._request_builder.ask(
-                self._current, text, files, draft, draft_files, wanted, instead_of=instead_of
+                conversation, text, files, draft, draft_files, wanted, instead_of=instead_of, queued=queued
             )
         except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
-        self._drafts.drop(self._current)
+        self._drafts.drop(conversation)
         if instead_of is not None:
             self._drafts.drop_edit(instead_of.id)
-        self._current = running.question.conversation
+        if conversation == self._current:
+            self._current = running.question.conversation
         if instead_of is None:
             self.added.emit(running.question)
         else:

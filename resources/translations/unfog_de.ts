@@ -216,6 +216,10 @@
         <translation>Vorheriger Treffer</translation>
     </message>
     <message>
+        <source>Send queued messages now</source>
+        <translation>Nachrichten in der Warteschlange jetzt senden</translation>
+    </message>
+    <message>
         <source>New conversation from last reply</source>
         <translation>Neue Unterhaltung ab der letzten Antwort</translation>
     </message>
@@ -2344,10 +2348,6 @@
         <translation>Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile, / zeigt Befehle</translation>
     </message>
     <message>
-        <source>Unfog is writing a reply in “{title}”. Wait for it to finish, or stop it, to send here.</source>
-        <translation>In „{title}“ entsteht gerade eine Antwort. Warten, bis sie fertig ist, oder sie stoppen, um hier zu senden.</translation>
-    </message>
-    <message>
         <source>Stop reply</source>
         <translation>Antwort stoppen</translation>
     </message>
@@ -2360,8 +2360,24 @@
         <translation>Stoppen (Esc)</translation>
     </message>
     <message>
+        <source>Unfog is writing a reply in “{title}”. Your message is sent when it is done.</source>
+        <translation>Unfog schreibt gerade eine Antwort in „{title}“. Die Nachricht wird gesendet, sobald sie fertig ist.</translation>
+    </message>
+    <message>
+        <source>Queue message</source>
+        <translation>In die Warteschlange stellen</translation>
+    </message>
+    <message>
         <source>Send (Enter)</source>
         <translation>Senden (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Send when the reply is done (Enter)</source>
+        <translation>Senden, sobald die Antwort fertig ist (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Write the next message</source>
+        <translation>Nächste Nachricht schreiben</translation>
     </message>
     <message>
         <source>New line</source>
@@ -7832,6 +7848,57 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Close other programs.</source>
         <translation>Andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>Queued messages</source>
+        <translation>Nachrichten in der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Jetzt senden</translation>
+    </message>
+    <message>
+        <source>Send the queued messages in order</source>
+        <translation>Die Nachrichten in der Warteschlange der Reihe nach senden</translation>
+    </message>
+    <message>
+        <source>Queued. Waiting to be sent.</source>
+        <translation>In der Warteschlange. Noch nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Queued. Sent when the reply is done.</source>
+        <translation>In der Warteschlange. Wird gesendet, sobald die Antwort fertig ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Queued message {number}: {text}</source>
+        <translation>Nachricht {number} in der Warteschlange: {text}</translation>
+    </message>
+    <message>
+        <source>Edit queued message {number}</source>
+        <translation>Nachricht {number} in der Warteschlange bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove queued message {number}</source>
+        <translation>Nachricht {number} aus der Warteschlange entfernen</translation>
+    </message>
+    <message>
+        <source>Edit in the message field</source>
+        <translation>Im Nachrichtenfeld bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove from the queue</source>
+        <translation>Aus der Warteschlange entfernen</translation>
+    </message>
+    <message>
+        <source>Queued message removed.</source>
+        <translation>Nachricht aus der Warteschlange entfernt.</translation>
     </message>
 </context>
 </TS>

@@ -140,6 +140,16 @@ def draft(application: Application, qtbot: QtBot) -> QWidget:
     return application.window
 
 
+def queue(application: Application, qtbot: QtBot) -> QWidget:
+    """Messages that wait for the running reply, and one that is being typed."""
+    wait_for_block(application, qtbot)
+    for text in ("And in C?", "And in Rust?"):
+        application.session.enqueue(text)
+    application.window.composer.set_text("And in Go?")
+    settle()
+    return application.window
+
+
 def editing(application: Application, qtbot: QtBot) -> QWidget:
     """A question that is written anew."""
     converse(application)

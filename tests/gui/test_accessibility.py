@@ -36,6 +36,7 @@ SURFACES: dict[str, Surface] = {
     "writing": surfaces.writing,
     "editing": surfaces.editing,
     "draft": surfaces.draft,
+    "queue": surfaces.queue,
     "search": surfaces.search,
     "find": surfaces.find,
     "nothing found": surfaces.nothing_found,
@@ -100,7 +101,7 @@ def test_everything_can_be_used_without_mouse_or_screen(
     application: Application, qtbot: QtBot, name: str
 ) -> None:
     root = open_surface(application, qtbot, SURFACES[name])
-    assert_all_can_use(root, moves=name == "writing")
+    assert_all_can_use(root, moves=name in ("writing", "queue"))
 
 
 def test_every_page_of_the_settings(application: Application, qtbot: QtBot) -> None:

@@ -102,13 +102,20 @@ class ComposerAttachments(QObject):
         self._show()
 
     def send(self, text: str) -> None:
-        """Send the text and the files; if they do not fit, ask what to leave out."""
-        if self._session.state != "idle" or self._is_checking:
+        """Send the text and the files, or queue them behind the running reply.
+
+        If they do not fit, ask what to leave out; what is queued is checked by the model when it is sent.
+        """
+        if self._is_checking:
             return
         if any(file.reading is not None for file in self._shown()):
             self._composer.show_note(
                 tr("A file is still being read. To send, wait until it is done or remove it.")
             )
+            return
+        if self._session.state != "idle":
+            if self._session.enqueue(self._unescape(text), self._attached()):
+                self._clear()
             return
         available, files = self._available_tokens(), self._attached()
         if available is None:  # no model is ready: it will fail itself if this does not fit
@@ -243,9 +250,13 @@ class ComposerAttachments(QObject):
 
     def _send(self, text: str, files: Sequence[Attachment]) -> None:
         if self._session.send(self._unescape(text), files=files):
-            self._files = [file for file in self._files if file not in self._shown()]
-            self._composer.clear()
-            self._show()
+            self._clear()
+
+    def _clear(self) -> None:
+        """Empty the composer: its message was sent or queued."""
+        self._files = [file for file in self._files if file not in self._shown()]
+        self._composer.clear()
+        self._show()
 
     def _available_tokens(self) -> int | None:
         """The tokens available for a message without history; None while no model is ready."""

@@ -26,6 +26,8 @@ class TextField(PlainTextEdit):
     """A text field for messages that emits when to send, and when it gains or loses the focus."""
 
     submitted = Signal()
+    recalled = Signal()
+    """Up was pressed in the empty field."""
     focused = Signal(bool)
     pasted = Signal(object)
     """Files were pasted: their paths."""
@@ -41,6 +43,8 @@ class TextField(PlainTextEdit):
         if is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.commit_composition()
             self.submitted.emit()
+        elif event.key() == Qt.Key.Key_Up and not event.modifiers() and not self.toPlainText():
+            self.recalled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -70,10 +74,10 @@ class TextField(PlainTextEdit):
 
 
 class Composer(QFrame):
-    """A text field, the preset, and one button that sends or, while a reply is written, stops."""
+    """A text field, the preset, a button that sends or queues, and one that stops the running reply."""
 
     send = Signal(str)
-    """The entered text, "" if there are only files; call `clear` once it is sent."""
+    """The entered text, "" if there are only files; call `clear` once it is sent or queued."""
     attach = Signal()
     """Choose files to attach."""
     pasted = Signal(object)
@@ -81,6 +85,8 @@ class Composer(QFrame):
     picture_pasted = Signal()
     """A picture was pasted or dropped, which nobody can read."""
     stop = Signal()
+    recalled = Signal()
+    """Edit the newest queued message: Up was pressed in the empty field."""
     drafted = Signal(str)
     """The current text, shortly after it was changed."""
 
@@ -101,6 +107,7 @@ class Composer(QFrame):
         self._edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._edit.textChanged.connect(self._on_text)
         self._edit.submitted.connect(self._submit)
+        self._edit.recalled.connect(self.recalled)
         self._edit.focused.connect(self._show_focus)
         self._edit.pasted.connect(self.pasted)
         self._edit.picture_pasted.connect(self.picture_pasted)
@@ -114,7 +121,14 @@ class Composer(QFrame):
         self._button = QToolButton(self)
         self._button.setProperty("kind", "primary")
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._button.clicked.connect(self._press)
+        self._button.clicked.connect(self._submit)
+        self._stop = QToolButton(self)
+        self._stop.setProperty("kind", "primary")
+        self._stop.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._stop.setAccessibleName(tr("Stop reply"))
+        self._stop.setToolTip(tr("Stop (Esc)"))
+        self._stop.clicked.connect(self.stop)
+        self._stop.hide()
         self._note = QLabel("", self)
         self._note.setProperty("kind", "small")
         self._note.setTextFormat(Qt.TextFormat.PlainText)
@@ -127,7 +141,7 @@ class Composer(QFrame):
         tools.setSpacing(6)
         tools.addWidget(self._attach)
         tools.addStretch(1)
-        for widget in (self.meter, self.presets, self._button):
+        for widget in (self.meter, self.presets, self._stop, self._button):
             tools.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 9, 9, 9)
@@ -183,15 +197,19 @@ class Composer(QFrame):
         self._note.show()
 
     def set_busy(self, busy: bool, *, stopping: bool = False, other_title: str = "") -> None:
-        """While busy, the button stops; `other_title` is the conversation with the running reply."""
+        """While busy, messages are queued; `other_title` is the conversation with the running reply."""
+        had_focus = self._stop.hasFocus()
         self._busy = busy
         self._note.setText(
-            tr(
-                "Unfog is writing a reply in “{title}”. Wait for it to finish, or stop it, to send here."
-            ).format(title=other_title)
+            tr("Unfog is writing a reply in “{title}”. Your message is sent when it is done.").format(
+                title=other_title
+            )
         )
         self._note.setVisible(busy and bool(other_title))
-        self._button.setEnabled(not stopping)
+        self._stop.setEnabled(not stopping)
+        self._stop.setVisible(busy)
+        if had_focus and not busy:
+            self.focus()
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -213,7 +231,7 @@ class Composer(QFrame):
         self._draft_timer.changed()
 
     def _use_theme(self) -> None:
-        for button in (self._button, self._attach):
+        for button in (self._button, self._stop, self._attach):
             button.setFixedSize(self._theme.px(36), self._theme.px(36))
         self._attach.setIcon(self._theme.icon("attach"))
         self._refresh()
@@ -229,26 +247,28 @@ class Composer(QFrame):
         return self._has_files or bool(self.text.strip())
 
     def _submit(self) -> None:
-        if not self._busy:
-            self._edit.commit_composition()
-        if not self._busy and self._can_send:
+        self._edit.commit_composition()
+        if self._can_send:
             self._draft_timer.stop()
             self.send.emit(self.text)
 
-    def _press(self) -> None:
-        if self._busy:
-            self.stop.emit()
-        else:
-            self._submit()
-
     def _refresh(self) -> None:
-        name = "stop" if self._busy else "send"
-        can_press = self._busy or self._can_send
-        self._button.setIcon(self._theme.icon(name, "on_accent" if can_press else "muted"))
-        self._button.setAccessibleName(tr("Stop reply") if self._busy else tr("Send message"))
-        self._button.setToolTip(tr("Stop (Esc)") if self._busy else tr("Send (Enter)"))
-        self._button.setProperty("kind", "primary" if can_press else "quiet")
+        """Show what the button does: it sends, or queues while a reply is written and there is something."""
+        can_send = self._can_send
+        self._stop.setProperty("kind", "quiet" if can_send else "primary")
+        self._stop.setIcon(self._theme.icon("stop", "text" if can_send else "on_accent"))
+        self._stop.style().polish(self._stop)
+        self._button.setVisible(can_send or not self._busy)
+        self._button.setIcon(
+            self._theme.icon("queue" if self._busy else "send", "on_accent" if can_send else "muted")
+        )
+        self._button.setAccessibleName(tr("Queue message") if self._busy else tr("Send message"))
+        self._button.setToolTip(
+            tr("Send when the reply is done (Enter)") if self._busy else tr("Send (Enter)")
+        )
+        self._button.setProperty("kind", "primary" if can_send else "quiet")
         self._button.style().polish(self._button)
+        self._edit.setPlaceholderText(tr("Write the next message") if self._busy else tr("Write a message"))
 
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)

@@ -13,6 +13,7 @@ from app.base.translation import tr
 from app.gui.command_palette.commands import Provider, conversation_commands, model_commands
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
+from app.gui.composer.queue_rows import QueueRows
 from app.gui.controllers.candidates import CandidatesController
 from app.gui.controllers.chat import ChatController
 from app.gui.controllers.clips import ClipPreferences, ClipsController
@@ -25,6 +26,7 @@ from app.gui.controllers.models import ModelsController
 from app.gui.controllers.notifications import NotificationsController
 from app.gui.controllers.palette import CommandPaletteController
 from app.gui.controllers.prompts import PromptsController
+from app.gui.controllers.queue import QueueController
 from app.gui.controllers.replay import ReplayController
 from app.gui.controllers.replies import RepliesController
 from app.gui.controllers.settings import SettingsController
@@ -93,6 +95,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._find_bar = FindBar(theme)
         self.composer = Composer(theme)
         """The message composer."""
+        self._queue_rows = QueueRows(theme)
         self._status = StatusLine(theme)
         self._hint = OverridesHint(theme)
         self._toast = Toast(self.messages)
@@ -138,6 +141,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._slash = SlashCommandsController(context, composer, self.prompts, self)
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
+        self._queue = QueueController(context, self._queue_rows, composer, self._toast)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._engine_status = EngineStatusController(context, self._status)
@@ -156,6 +160,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         footer_layout.setContentsMargins(0, 0, 0, 0)
         footer_layout.setSpacing(7)
         footer_layout.addWidget(self._hint)
+        footer_layout.addWidget(self._queue_rows)
         footer_layout.addWidget(self.composer)
         footer_layout.addWidget(self._status)
         footer_row = QHBoxLayout()

@@ -106,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit", lazy_text("Edit last message"), WRITING, "Ctrl+Up", "rename", mac="Ctrl+Shift+E"),
     ActionSpec("attach", lazy_text("Attach files…"), WRITING, "Ctrl+Shift+A", "attach", slash="attach"),
     ActionSpec("stop", lazy_text("Stop reply or go back"), WRITING, "Esc", "stop"),
+    ActionSpec("send_queued", lazy_text("Send queued messages now"), WRITING, "Ctrl+Alt+Q", "queue"),
     ActionSpec("preset", lazy_text("Quality"), WRITING, "Ctrl+Shift+P", "speed"),
     ActionSpec(
         "think", lazy_text("Turn thinking on or off"), WRITING, "Ctrl+Shift+H", "think", slash="think"

@@ -67,13 +67,13 @@ class TextLabel(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """A single-line label, elided if too long: names in the middle, headings at the end."""
+    """A single-line label, elided if too long: names in the middle, headings and sentences at the end."""
 
     def __init__(self, text: str, kind: str = "title", parent: QWidget | None = None) -> None:
         text = sanitize_name(text)
         super().__init__(text, parent)
         mode = Qt.TextElideMode
-        self._mode = mode.ElideRight if kind == "heading" else mode.ElideMiddle
+        self._mode = mode.ElideRight if kind in ("heading", "muted") else mode.ElideMiddle
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip(tool_tip(text))
