@@ -159,7 +159,7 @@ def set_up(extras: Iterable[str]) -> None:
     STAMP.unlink(missing_ok=True)
     works = environment_works()
     if not works and VENV.exists():
-        say("The .venv that is there does not work with this Python: it is made anew.")
+        say("The existing .venv doesn't work with this Python. Creating it again.")
         shutil.rmtree(VENV, ignore_errors=True)
     provide(missing_parts, run_step)
     if not works:
@@ -236,11 +236,11 @@ def cuda(args: list[str]) -> int:
     from tools.cuda import start
 
     if sys.platform != "linux":
-        raise SetupError("The CUDA plug-in can be made on Linux only.")
+        raise SetupError("The CUDA plug-in can only be built on Linux.")
     set_up([])
     architectures = [arg.replace(".", "") for arg in args] or start.architectures()
     if not architectures:
-        raise SetupError("There is no NVIDIA card with its driver. Name compute capabilities, such as 89.")
+        raise SetupError("No NVIDIA card with a driver was found. Give compute capabilities, such as 89.")
     os.environ["PYTHONPATH"] = str(ROOT)
     return exec_command([PYTHON, "-P", "-m", "tools.cuda.build", CUDA, ",".join(architectures)])
 

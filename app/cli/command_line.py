@@ -126,7 +126,7 @@ def parser() -> Parser:
     add_models_options(models)
     gpu = commands.add_parser(
         "gpu",
-        help="manage GPU packs, with which models run on graphics cards: list, install, verify, remove",
+        help="manage GPU packs, which run models on graphics cards: list, install, verify, remove",
         description="Show the graphics cards, and install, verify and remove GPU packs, which Unfog needs "
         "to run models on a card.",
     )

@@ -77,7 +77,7 @@ class FileTasks:
             return FileTaskError(
                 Failed(
                     kind="crash",
-                    message=f"Computing on {task.device} ended the process ({how}){why}.",
+                    message=f"The process crashed while computing on {task.device} ({how}){why}.",
                     hint=f"Details may be in {self._log}.",
                 )
             )

@@ -137,7 +137,7 @@ def _install(store: PackStore, tasks: FileTasks, args: argparse.Namespace) -> in
     if args.pack is None and cards is not None and not cards.present:
         raise GpuCommandError(
             "No NVIDIA card was found in this computer.",
-            "To install a pack all the same, type unfog gpu install cuda, or vulkan, or the path of a file.",
+            "To install a pack anyway, type unfog gpu install cuda, or vulkan, or the path of a file.",
         )
     name = args.pack or "cuda"
     if name in KINDS:
@@ -154,7 +154,7 @@ def _install(store: PackStore, tasks: FileTasks, args: argparse.Namespace) -> in
             installed = tasks.run(task, show)
     except KeyboardInterrupt:
         say(
-            "Stopped. Nothing was installed. A partial download is kept, and resumed next time.",
+            "Stopped. Nothing was installed. A partial download is kept and resumed next time.",
             to_stderr=True,
         )
         return _INTERRUPTED

@@ -42,7 +42,7 @@ _REASONS: dict[FinishReason, str] = {
     "cancelled": "Stopped.",
 }
 
-_UNANSWERED = Failed(kind="bug", message="The engine did not answer.")
+_UNANSWERED = Failed(kind="bug", message="The engine didn't respond.")
 
 
 @dataclass

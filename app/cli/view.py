@@ -109,7 +109,7 @@ class ReplyView:
         self._playback = Playback(fog_seconds)
         self._canvas_length = BUNDLED_CANVAS_LENGTH
         self._noise: Sequence[str] = ()
-        self._status = "waking up"
+        self._status = "starting"
         self._text = ""
         self.now = 0.0
         self._old_cells: list[Cell] = []

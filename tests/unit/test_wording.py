@@ -137,6 +137,11 @@ def test_no_german_text_says_what_was_replaced() -> None:
     assert [(form, old) for _, form in german() for old in REPLACED_GERMAN if re.search(old, form)] == []
 
 
+def test_the_installer_speaks_like_the_window() -> None:
+    texts = (ROOT / "installers" / "windows" / "texts.nsh").read_text(encoding="utf-8")
+    assert re.findall(r"\b[Dd]u\b|\b[Dd]eine?n?\b|\bWähle\b|" + "|".join(REPLACED[:20]), texts) == []
+
+
 def test_quotes_are_curly() -> None:
     assert [text for text in shown() if re.search(r'"|(?<!\w)\'|\'(?!\w)', text.replace("s' ", ""))] == []
     assert [form for _, form in german() if re.search(r'"|“[^“„]*”', form)] == []
