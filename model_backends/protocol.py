@@ -140,7 +140,7 @@ class LoadProgress(_Event, frozen=True):
 class Loaded(_Event, frozen=True):
     """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070".
 
-    `card`: the graphics card's name, "" on the processor.
+    `card`: the graphics card's name, "" on the processor. `parameters`: the model's weights; 0: not known.
     `notes` say in sentences what was done otherwise than asked: a card not used, a shorter context.
     """
 
@@ -155,6 +155,7 @@ class Loaded(_Event, frozen=True):
     thinking: bool
     notes: tuple[str, ...] = ()
     card: str = ""
+    parameters: int = 0
 
 
 class PromptPrefilled(_Event, frozen=True):

@@ -42,6 +42,7 @@ class ScriptedEngine(Engine):
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
         self.requests: list[Generate] = []
+        self.background: list[Generate] = []
         self.counts: list[Count] = []
         self.cancelled: list[int] = []
         self.starts = 0
@@ -79,6 +80,16 @@ class ScriptedEngine(Engine):
         else:
             self._enter("generating")
 
+    def generate_in_background(self, request: Generate) -> bool:
+        if self._state != "ready":
+            return False
+        self.background.append(request)
+        return True
+
+    def cancel_background(self) -> None:
+        if self.background:
+            self.cancelled.append(self.background[-1].id)
+
     def cancel(self, request_id: int) -> None:
         self.cancelled.append(request_id)
 
@@ -89,18 +100,19 @@ class ScriptedEngine(Engine):
 
     # What a test makes it do; `id` is that of the newest request where none is given.
 
-    def load(self, name: str = "Scripted") -> None:
+    def load(self, name: str = "Scripted", *, parameters: int = 0, context_length: int = 64) -> None:
         """Have the model loaded."""
         self._loaded = Loaded(
             path=str(self._model),
             name=name,
             device="none",
             file_bytes=1,
-            context_length=64,
+            context_length=context_length,
             canvas_length=2,
             vocab_size=8,
             max_steps=8,
             thinking=True,
+            parameters=parameters,
         )
         self._enter("ready")
         self.loaded.emit(self._loaded)

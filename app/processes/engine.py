@@ -81,7 +81,8 @@ class EngineProcess(Engine):
         self._loaded: Loaded | None = None
         self._load_id = -1  # the open `Load`, -1 if there is none
         self._reply: Generate | None = None  # the one being written, or waiting for the model
-        self._counts: set[int] = set()  # open `Count`s
+        self._side_requests: set[int] = set()  # open `Count`s, and a `Generate` in the background
+        self._background = 0  # the `Generate` among them, 0 if there is none
         self._worker: ChildProcess | None = None
         self._leaving: ChildProcess | None = None  # a worker that makes room for the next one
         self._wanted: Path | None = None  # the model to load when the reply has ended
@@ -159,6 +160,7 @@ class EngineProcess(Engine):
         """Write a reply, once the model is loaded; it thinks only if the model can."""
         if self._reply is not None:
             raise RuntimeError("a reply is already being written")
+        self.cancel_background()
         self._reply = request
         if self._state == "ready":
             self._send_reply()
@@ -169,9 +171,24 @@ class EngineProcess(Engine):
         """Count tokens; False if no model is ready. Counting waits for the running reply."""
         if self._loaded is None:
             return False
-        self._counts.add(request.id)
+        self._side_requests.add(request.id)
         self._send(request)
         return True
+
+    def generate_in_background(self, request: Generate) -> bool:
+        """Write a text while nothing else is wanted; False if something else is, or no model is ready."""
+        if self._state != "ready" or self._background:
+            return False
+        self._background = request.id
+        self._side_requests.add(request.id)
+        self._send(request)
+        return True
+
+    def cancel_background(self) -> None:
+        """Stop what is written in the background; what is asked for next waits for one denoising step."""
+        if self._background:
+            self._send(Cancel(id=self._background))
+            self._background = 0
 
     def cancel(self, request_id: int) -> None:
         """Stop this reply at its next denoising step; a worker that does not react in time is killed."""
@@ -194,7 +211,7 @@ class EngineProcess(Engine):
             self._send(Shutdown())
             self._worker.end_now(_SHUTDOWN_MS if is_idle else 0)
         self._leaving = self._reply = None
-        self._counts.clear()
+        self._side_requests.clear()
         self._forget_worker()
         for handler in list(self._log.handlers):
             handler.close()
@@ -231,7 +248,7 @@ class EngineProcess(Engine):
             self._leaving = worker
             worker.stop()
         self._state = "off"
-        self._fail_counts(Failed(kind="settings", message=lazy_text("Another model is being loaded.")))
+        self._fail_side_requests(Failed(kind="settings", message=lazy_text("Another model is being loaded.")))
         self.start()
 
     def _on_left(self) -> None:
@@ -280,11 +297,23 @@ class EngineProcess(Engine):
                 self.prefilled.emit(event)
             case Finished() | Failed() if event.id == reply_id:
                 self._end_reply(event)
-            case Counted() | Failed() if event.id in self._counts:
-                self._counts.discard(event.id)
-                (self.counted if isinstance(event, Counted) else self.failed).emit(event)
+            case Counted() | Finished() | Failed() if event.id in self._side_requests:
+                self._end_side_request(event)
+            case _ if event.id in self._side_requests:
+                pass  # the steps of what is written in the background
             case _:
                 self._log.info("dropped a %s of no open request", type(event).__name__)
+
+    def _end_side_request(self, event: Counted | Finished | Failed) -> None:
+        self._side_requests.discard(event.id)
+        if event.id == self._background:
+            self._background = 0
+        if isinstance(event, Counted):
+            self.counted.emit(event)
+        elif isinstance(event, Finished):
+            self.finished.emit(event)
+        else:
+            self.failed.emit(event)
 
     def _route_load(self, event: Loaded | LoadProgress | Failed) -> None:
         if isinstance(event, LoadProgress):
@@ -333,8 +362,8 @@ class EngineProcess(Engine):
         else:
             self.failed.emit(msgspec.structs.replace(failure, id=reply.id))
 
-    def _fail_counts(self, failure: Failed) -> None:
-        ids, self._counts = sorted(self._counts), set()
+    def _fail_side_requests(self, failure: Failed) -> None:
+        ids, self._side_requests, self._background = sorted(self._side_requests), set(), 0
         for number in ids:
             self.failed.emit(msgspec.structs.replace(failure, id=number))
 
@@ -361,7 +390,7 @@ class EngineProcess(Engine):
         if crash is None:
             hint = lazy_text("Your next message restarts it.")
             crash = Failed(kind="crash", message=message, hint=hint, detail=detail)
-        self._fail_counts(crash)
+        self._fail_side_requests(crash)
         self._fail_reply(crash)
         if self._reply is None:
             self._switch()

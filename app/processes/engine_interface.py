@@ -92,6 +92,18 @@ class Engine(QObject):
         """
 
     @abstractmethod
+    def generate_in_background(self, request: Generate) -> bool:
+        """Write a text while nothing else is wanted; ends in `finished` or `failed`, with no other signal.
+
+        A reply or another model that is asked for cancels it: at its next denoising step it is "cancelled".
+        False, and nothing happens, unless a model is ready and nothing is being written.
+        """
+
+    @abstractmethod
+    def cancel_background(self) -> None:
+        """Stop what is written in the background at its next denoising step."""
+
+    @abstractmethod
     def cancel(self, request_id: int) -> None:
         """Stop this reply at its next denoising step; do nothing if it is not being written."""
 

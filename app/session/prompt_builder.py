@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.attachments import message_text
+from app.attachments import Attachment, message_text
 from app.storage import StoredMessage
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Message, Role
@@ -56,6 +56,11 @@ def build_prompt(history: Sequence[StoredMessage]) -> Prompt:
         Message(role=role, content="\n\n".join(parts)) for role, parts in zip(roles, texts, strict=True)
     )
     return Prompt(tuple(messages), tuple(stored))
+
+
+def first_title(text: str, attachments: Sequence[Attachment]) -> str:
+    """Make the title of a conversation that begins with this question: its first line, or a file's name."""
+    return title_of(text if text.strip() or not attachments else attachments[0].name)
 
 
 def title_of(text: str) -> str:

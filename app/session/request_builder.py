@@ -9,7 +9,7 @@ import msgspec
 
 from app.attachments import Attachment
 from app.processes.engine_interface import Engine
-from app.session.prompt_builder import Prompt, build_prompt, title_of
+from app.session.prompt_builder import Prompt, build_prompt, first_title
 from app.session.reply_run import RunningReply
 from app.session.trace_recorder import TraceRecorder
 from app.storage import GenerationContext, QueuedMessage, Store, StoredMessage
@@ -68,7 +68,7 @@ class RequestBuilder:
         question, reply = self._store.ask(
             conversation,
             words,
-            title=title_of(words if words.strip() else files[0].name),
+            title=first_title(words, files),
             attachments=files,
             draft=draft,
             draft_files=draft_files,

@@ -216,6 +216,17 @@ class ChatSession(QObject):
         if title.strip():
             self._keep(lambda: self._store.rename(conversation, title.strip()))
 
+    def retitle(self, conversation: int, before: str, title: str) -> bool:
+        """Rename a conversation unless its title changed meanwhile; return whether it was renamed."""
+        try:
+            is_renamed = self._store.retitle(conversation, before, title)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return False
+        if is_renamed:
+            self.conversations_changed.emit()
+        return is_renamed
+
     def delete(self, conversation: int) -> None:
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):
@@ -589,7 +600,8 @@ class ChatSession(QObject):
         self._engine.start()
 
     def stop(self) -> None:
-        """Stop the reply; its committed blocks stay."""
+        """Stop the reply; its committed blocks stay. What is written in the background stops as well."""
+        self._engine.cancel_background()
         self.reply_run.stop()
 
     def _generate(

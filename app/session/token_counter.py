@@ -69,6 +69,7 @@ class TokenCounter(QObject):
         self._next = asked = _Asked(
             self._engine.new_id(), tuple(text for text in texts if text not in self._known), then
         )
+        self._engine.cancel_background()  # a message waits for the count
         self._soon.start()
         # The lambda keeps it: of a plain object's method, Qt's binding keeps nothing alive.
         QTimer.singleShot(self._timeout_ms, self, lambda: asked.end())

@@ -254,6 +254,17 @@ class Replies(_Group, frozen=True):
             extra={"keywords": translatable("reasoning thoughts")},
         ),
     ] = False
+    titles: Annotated[
+        bool,
+        Meta(
+            title=translatable("Titles by the model"),
+            description=translatable(
+                "After the first reply, the model gives the conversation a title, in a pause. "
+                "Small models such as the demo model can't; the first line of your message is the title then."
+            ),
+            extra={"keywords": translatable("name rename heading conversation automatic summary")},
+        ),
+    ] = True
     max_tokens: Annotated[
         int,
         Meta(

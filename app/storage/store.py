@@ -167,6 +167,11 @@ class Store:
         """Change a conversation's title; its position in the list stays."""
         self._db.run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
 
+    def retitle(self, conversation: int, before: str, title: str) -> bool:
+        """Change a conversation's title if it is still the one `before`; return whether it was."""
+        sql = "UPDATE conversations SET title = ? WHERE id = ? AND title = ? RETURNING id"
+        return bool(self._db.run(sql, title, conversation, before))
+
     def pin(self, conversation: int, pinned: bool) -> None:
         """Pin a conversation to the top of the list, or unpin it."""
         self._db.run("UPDATE conversations SET pinned = ? WHERE id = ?", pinned, conversation)

@@ -125,6 +125,7 @@ class DiffusionGemmaBackend:
                 thinking=template.supports_thinking,
                 notes=model.notes,
                 card="" if model.device.is_cpu else model.device.description,
+                parameters=model.parameters,
             )
         )
 

@@ -335,6 +335,11 @@ class DiffusionGemma:
         return self._weights.stream is not None and self._weights.stream.pinned
 
     @property
+    def parameters(self) -> int:
+        """Number of weights, those of all experts included."""
+        return self._weights.parameters
+
+    @property
     def memory(self) -> Footprint:
         """Memory that ggml has allocated."""
         return Footprint(self._weights.bytes, self._cache.bytes, self._scheduler.bytes)

@@ -6,6 +6,7 @@ device are copied into memory of the CPU.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -135,6 +136,12 @@ class Weights:
         for buffer in [*self._buffers, *(self.stream.buffers if self.stream else [])]:
             total[buffer.device.name] = total.get(buffer.device.name, 0) + buffer.bytes
         return total
+
+    @property
+    def parameters(self) -> int:
+        """Number of values in the file's tensors that the model uses, each counted once."""
+        sources = {plan.source.name: plan.source.shape for plan in self._plans}
+        return sum(math.prod(shape) for shape in sources.values())
 
     def load(self, progress: Progress) -> None:
         """Load the values onto the devices, in the file's order; `progress` gets the fraction done."""

@@ -4047,6 +4047,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>nachdenken gedanken reasoning</translation>
     </message>
     <message>
+        <source>Titles by the model</source>
+        <translation>Titel vom Modell</translation>
+    </message>
+    <message>
+        <source>After the first reply, the model gives the conversation a title, in a pause. Small models such as the demo model can&apos;t; the first line of your message is the title then.</source>
+        <translation>Nach der ersten Antwort gibt das Modell der Unterhaltung in einer Pause einen Titel. Kleine Modelle wie das Demomodell können das nicht; dann ist die erste Zeile der Nachricht der Titel.</translation>
+    </message>
+    <message>
+        <source>name rename heading conversation automatic summary</source>
+        <translation>name umbenennen überschrift unterhaltung automatisch zusammenfassung</translation>
+    </message>
+    <message>
         <source>Maximum reply length</source>
         <translation>Maximale Antwortlänge</translation>
     </message>
@@ -5689,6 +5701,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Unpin</source>
         <translation>Loslösen</translation>
+    </message>
+    <message>
+        <source>Suggest a title</source>
+        <translation>Titel vorschlagen</translation>
     </message>
     <message>
         <source>Export as</source>
@@ -7899,6 +7915,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Queued message removed.</source>
         <translation>Nachricht aus der Warteschlange entfernt.</translation>
+    </message>
+    <message>
+        <source>The model suggested no title. The old one is kept.</source>
+        <translation>Das Modell hat keinen Titel vorgeschlagen. Der alte bleibt.</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -238,3 +239,44 @@ def test_cancelling_another_request_does_nothing(start: Start, qtbot: QtBot) -> 
     engine.cancel(request.id + 1)
     qtbot.wait(0)
     assert engine.state == "generating"
+
+
+def test_a_reply_cancels_what_is_written_in_the_background(start: Start, qtbot: QtBot) -> None:
+    engine = start(sys.executable, "-m", "tests.end2end.fake_worker")
+    states: list[str] = []
+    ended: list[tuple[int, str]] = []
+    assert not engine.generate_in_background(hello(engine))  # no model is ready
+    engine.start()
+    qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)
+    engine.state_changed.connect(states.append)
+    engine.finished.connect(lambda event: ended.append((event.id, event.reason)))
+    steps: list[int] = []
+    engine.step.connect(lambda event: steps.append(event.id))
+    title = msgspec.structs.replace(
+        hello(engine), messages=(Message(role="user", content="endless at once"),)
+    )
+    assert engine.generate_in_background(title)
+    assert not engine.generate_in_background(hello(engine))
+    assert engine.state == "ready"
+    reply = hello(engine)
+    engine.generate(reply)
+    qtbot.waitUntil(lambda: len(ended) == 2, timeout=PATIENCE_MS)
+    assert ended[0] == (title.id, "cancelled")
+    assert ended[1][0] == reply.id
+    assert set(steps) == {reply.id}
+    assert states == ["generating", "ready"]
+
+
+def test_another_model_ends_what_is_written_in_the_background(start: Start, qtbot: QtBot) -> None:
+    engine = start(sys.executable, "-m", "tests.end2end.fake_worker")
+    engine.start()
+    qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)
+    title = msgspec.structs.replace(
+        hello(engine), messages=(Message(role="user", content="endless at once"),)
+    )
+    engine.generate_in_background(title)
+    failed: list[int] = []
+    engine.failed.connect(lambda event: failed.append(event.id))
+    engine.use(Path("other.gguf"))
+    assert failed == [title.id]
+    qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)

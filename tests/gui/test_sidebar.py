@@ -354,14 +354,14 @@ def test_the_menu_of_a_conversation_leaves_the_open_one_alone(application: Appli
     )
     (menu,) = [one for one in shown.findChildren(QMenu) if one.isVisible()]
     names = [action.text() for action in menu.actions() if action.text()]
-    assert names == ["Rename", "Pin", "Chat settings…", "Export as", "Delete"]
+    assert names == ["Rename", "Suggest a title", "Pin", "Chat settings…", "Export as", "Delete"]
     menu.actions()[-1].trigger()
     menu.close()
     qtbot.waitUntil(lambda: lines(application) == ["Open"], timeout=PATIENCE_MS)
     assert application.session.current == opened.id
     application.window.action("undo").trigger()
     assert lines(application) == ["Open", "Other"]
-    shown.menu_of(shown.item(1)).actions()[1].trigger()
+    shown.menu_of(shown.item(1)).actions()[2].trigger()
     qtbot.waitUntil(lambda: application.store.conversation(other.id).pinned, timeout=PATIENCE_MS)
 
 

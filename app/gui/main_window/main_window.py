@@ -33,6 +33,7 @@ from app.gui.controllers.settings import SettingsController
 from app.gui.controllers.sidebar_visibility import SidebarVisibilityController
 from app.gui.controllers.slash_commands import SlashCommandsController
 from app.gui.controllers.slow_motion import SlowMotionController
+from app.gui.controllers.titles import TitlesController
 from app.gui.conversation.announcer import Announcer
 from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.last_reply import LastReplyActions
@@ -145,6 +146,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._engine_status = EngineStatusController(context, self._status)
+        self._titles = TitlesController(context, self._sidebar.list, self._note, self)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
         self._find = FindController(context, messages, self._find_bar, self.models)
         self._last_reply = LastReplyActions(context, messages)

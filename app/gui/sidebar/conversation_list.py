@@ -50,6 +50,8 @@ class ConversationList(QListWidget):
     """A title is being edited: store it, so that a crash does not lose it. `renamed` follows at the end."""
     pinned = Signal(int, bool)
     """Pin or unpin this conversation."""
+    title_requested = Signal(int)
+    """Suggest a title for a conversation."""
     export_requested = Signal(int, str)
     """Export this conversation in this `Format`."""
     delete_requested = Signal(int)
@@ -62,6 +64,7 @@ class ConversationList(QListWidget):
         super().__init__(parent)
         self._shown: dict[int, Conversation] = {}
         self._unseen: frozenset[int] = frozenset()
+        self._can_suggest = False
         self._edited: dict[int, Conversation] = {}  # whose title is being edited, as it was before
         self._waiting: tuple[Sequence[Conversation], int | None] | None = None  # to be shown after that
         self.setObjectName("conversations")
@@ -78,6 +81,10 @@ class ConversationList(QListWidget):
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_current)
         theme.changed.connect(self.doItemsLayout)
+
+    def enable_suggestions(self, are_possible: bool) -> None:
+        """Whether a title can be suggested now."""
+        self._can_suggest = are_possible
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
         """Show these conversations, with the open one selected, once no title is being edited."""
@@ -133,6 +140,9 @@ class ConversationList(QListWidget):
         menu = QMenu(self)
         menu.setAccessibleName(tr("Menu for “{title}”").format(title=conversation.title))
         menu.addAction(tr("Rename")).triggered.connect(lambda: self.rename(conversation.id))
+        suggest = menu.addAction(tr("Suggest a title"))
+        suggest.setEnabled(self._can_suggest)
+        suggest.triggered.connect(lambda: self.title_requested.emit(conversation.id))
         pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
         pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
         overrides = menu.addAction(tr("Chat settings…"))

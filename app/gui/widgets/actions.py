@@ -75,6 +75,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "rename", lazy_text("Rename"), CONVERSATIONS, "F2", "rename", mac="Ctrl+Alt+R", slash="rename"
     ),
+    ActionSpec("suggest_title", lazy_text("Suggest a title"), CONVERSATIONS, "Ctrl+Alt+I", "title"),
     ActionSpec("delete", lazy_text("Delete"), CONVERSATIONS, "Ctrl+Shift+Backspace", "delete"),
     # Text fields handle this shortcut themselves.
     ActionSpec("undo", lazy_text("Undo"), CONVERSATIONS, "Ctrl+Z", "undo"),
