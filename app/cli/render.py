@@ -68,6 +68,12 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
     app = QApplication.instance() or QApplication([*sys.argv[:1], *platform])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
+    if args.poster:
+        from app.gui.export.poster import Poster, save_poster
+
+        save_poster(Poster(recording, dark=args.theme == "dark"), args.out)
+        _show_saved(TerminalConsole(stderr=True, highlight=False), args.out)
+        return 0
     options = RenderOptions(
         size=args.size or CLIP_SHAPES[args.clip or "wide"],
         dark=args.theme == "dark",
@@ -84,7 +90,10 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """Validate the options before any work is done."""
-    kind = format_of(args.out)
+    args.poster = args.poster or args.out.suffix.lower() == ".pdf"  # there is no other use for one
+    kind = "poster" if args.poster else format_of(args.out)
+    if args.poster:
+        _check_poster(args)
     check_folder(args.out)
     named = [args.trace is not None, args.prompt is not None, (args.conversation or args.message) is not None]
     if sum(named) > 1:
@@ -102,6 +111,17 @@ def _check(args: argparse.Namespace) -> None:
         )
     if args.prompt is None and (args.seed is not None or args.preset is not None):
         raise RenderError("--seed and --preset only work for a new reply.", "Give its prompt with --prompt.")
+
+
+def _check_poster(args: argparse.Namespace) -> None:
+    if args.out.suffix.lower() not in (".png", ".pdf"):
+        raise RenderError("A poster is an image or a PDF.", "Choose a name that ends in .png or .pdf.")
+    moving = args.clip, args.compare, args.size, args.at, args.strip or None, None if args.speed == 1.0 else 1
+    if any(option is not None for option in moving):
+        raise RenderError(
+            "A poster shows one reply on one page.",
+            "Leave out --clip, --compare, --size, --speed, --strip and --at.",
+        )
 
 
 def _requested_recording(args: argparse.Namespace) -> Recording | None:
@@ -225,8 +245,12 @@ def _show_progress(slices: Generator[float, None, None], path: Path) -> int:
             bar.update(task, completed=share)
             if pressed:
                 return INTERRUPTED
-    console.print(f"{path}: {byte_size(path.stat().st_size)}", markup=False, soft_wrap=True)
+    _show_saved(console, path)
     return 0
+
+
+def _show_saved(console: TerminalConsole, path: Path) -> None:
+    console.print(f"{path}: {byte_size(path.stat().st_size)}", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -3026,8 +3026,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Clip speichern als</translation>
     </message>
     <message>
-        <source>Folder for clips…</source>
-        <translation>Ordner für Clips …</translation>
+        <source>Folder for clips and posters…</source>
+        <translation>Ordner für Clips und Poster …</translation>
+    </message>
+    <message>
+        <source>Folder for clips and posters</source>
+        <translation>Ordner für Clips und Poster</translation>
     </message>
     <message numerus="yes">
         <source>Making a clip, %n more waiting: {percent}%</source>
@@ -3045,16 +3049,32 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Clip gespeichert und kopiert.</translation>
     </message>
     <message>
+        <source>Save as image (PNG)</source>
+        <translation>Als Bild speichern (PNG)</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
-        <source>Choose another folder…</source>
-        <translation>Anderen Ordner wählen …</translation>
+        <source>Poster saved.</source>
+        <translation>Poster gespeichert.</translation>
     </message>
     <message>
-        <source>Folder for clips</source>
-        <translation>Ordner für Clips</translation>
+        <source>Poster copied.</source>
+        <translation>Poster kopiert.</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>Anderen Ordner wählen …</translation>
     </message>
     <message>
         <source>Export</source>
@@ -3499,8 +3519,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>gelöscht</translation>
     </message>
     <message>
+        <source>Made with Unfog</source>
+        <translation>Erstellt mit Unfog</translation>
+    </message>
+    <message>
         <source>seed {seed}</source>
         <translation>Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>In small type: what it nearly said, and the highest probability it reached.</source>
+        <translation>Klein gedruckt: was es beinahe gesagt hätte, mit der höchsten erreichten Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
+        <source>In small type: what it nearly said.</source>
+        <translation>Klein gedruckt: was es beinahe gesagt hätte.</translation>
     </message>
     <message>
         <source>{steps} in {count} blocks</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -96,6 +97,28 @@ def test_a_clip(trace: Path, tmp_path: Path) -> None:
     film = cv2.VideoCapture(str(out))
     assert (film.get(cv2.CAP_PROP_FRAME_WIDTH), film.get(cv2.CAP_PROP_FRAME_HEIGHT)) == (180, 320)
     assert 50 < film.get(cv2.CAP_PROP_FRAME_COUNT) < 80
+
+
+@pytest.mark.parametrize(("name", "options"), [("a.pdf", ()), ("a.png", ("--poster", "--theme", "dark"))])
+def test_a_poster(trace: Path, tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
+    result = unfog("render", tmp_path / name, "--trace", trace, *options, data_dir=tmp_path)
+    assert (result.code, result.out) == (0, "")
+    assert name in result.err
+    data = (tmp_path / name).read_bytes()
+    if name.endswith(".pdf"):
+        assert data.startswith(b"%PDF")
+        return
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.size == (2246, 3174)
+        assert max(picture.convert("RGB").getpixel((2, 2))) < 40
+
+
+@pytest.mark.parametrize("options", [("--clip", "square"), ("--strip",), ("--at", "1"), ("--speed", "2")])
+def test_a_poster_does_not_move(trace: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
+    assert "one page" in refused(
+        unfog("render", tmp_path / "a.png", "--trace", trace, "--poster", *options, data_dir=tmp_path)
+    )
+    assert not (tmp_path / "a.png").exists()
 
 
 def keep(store: Store, recording: Recording) -> tuple[int, int]:

@@ -22,6 +22,7 @@ def pictures(camera: Photographer) -> None:
     application = camera.open(camera.folder("replays"))
     camera.ask(application, "Tell me a story about a lighthouse.")
     replay(camera, application)
+    nearly_said(camera, application)
     inspector(camera, application)
     comparison(camera, application)
     export(camera, application)
@@ -43,6 +44,14 @@ def replay(camera: Photographer, application: Application) -> None:
     camera.narrow(application, "replay")
     inline.closed.emit()
     camera.pump(0.2)
+
+
+def nearly_said(camera: Photographer, application: Application) -> None:
+    """Show what the reply nearly said, with the card of its most contested word."""
+    camera.do(application, "nearly_said")
+    camera.both(application, "nearly-said")
+    camera.narrow(application, "nearly-said")
+    camera.do(application, "nearly_said")
 
 
 def inspector(camera: Photographer, application: Application) -> None:

@@ -40,7 +40,6 @@ class InlineCandidates(QWidget):
         self._poster.clicked.connect(self._request_poster)
         self._close = close = self._button(tr("Close"), tr("Close what it nearly said (Esc)"))
         close.clicked.connect(self.closed)
-        self._poster.hide()
         theme.changed.connect(self._draw)
         self._draw()
         row = QWidget(self)

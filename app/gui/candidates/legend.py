@@ -51,11 +51,18 @@ class TintLegend(QWidget):
         self.update()
 
 
+def scale_width(painter: QPainter, scale: float, words: tuple[str, str]) -> float:
+    """Return the width of the scale in the painter's font."""
+    metrics = QFontMetricsF(painter.font())
+    texts = sum(metrics.horizontalAdvance(word) for word in words)
+    return texts + (LEVELS * _SWATCH[0] + 2 * _GAP - 2.0) * scale
+
+
 def draw_scale(
     painter: QPainter, theme: Theme, middle: QPointF, scale: float, words: tuple[str, str]
-) -> float:
-    """Draw the scale from a point in the middle of its left edge, in the painter's font; return its width."""
-    metrics = QFontMetricsF(painter.font(), painter.device())
+) -> None:
+    """Draw the scale from a point in the middle of its left edge, in the painter's font."""
+    metrics = QFontMetricsF(painter.font())
     width, height = _SWATCH[0] * scale, _SWATCH[1] * scale
     baseline = middle.y() + (metrics.ascent() - metrics.descent()) / 2
     x = middle.x()
@@ -71,4 +78,3 @@ def draw_scale(
     x += (_GAP - 2.0) * scale
     painter.setPen(theme.color("muted"))
     painter.drawText(QPointF(x, baseline), words[1])
-    return x + metrics.horizontalAdvance(words[1]) - middle.x()

@@ -26,10 +26,13 @@ class TintedText:
         self._layout: Layout = lay_out("", words.pieces, width, metrics)
         self._tops = [run.y for run in self._layout.runs]
         boxes: defaultdict[int, list[QRectF]] = defaultdict(list)
-        for run in self._layout.runs:
+        runs = self._layout.runs
+        for number, run in enumerate(runs):
             if (index := words.at(run.cell)) is None:
                 continue
-            box, known = self._box_of(run), boxes[index]
+            touches = _touch(runs[number - 1], run) if number else False
+            is_touched = _touch(run, runs[number + 1]) if number + 1 < len(runs) else False
+            box, known = self._box_of(run, is_open=not touches, is_closed=not is_touched), boxes[index]
             if known and known[-1].top() == box.top():
                 known[-1] = known[-1].united(box)
             else:
@@ -70,9 +73,15 @@ class TintedText:
             painter.setFont(self._metrics.fonts[run.style])
             painter.drawText(QPointF(run.x, run.y + self._metrics.baseline(run.style)), run.text)
 
-    def _box_of(self, run: Run) -> QRectF:
+    def _box_of(self, run: Run, *, is_open: bool, is_closed: bool) -> QRectF:
+        """Return the box of a run; it reaches beyond it where the next text does not follow at once."""
         sizes, beside = self._metrics.sizes[run.style], _BESIDE * self._metrics.scale
         baseline = run.y + self._metrics.baseline(run.style)
-        top = baseline - sizes.ascent() * 0.98
-        left = max(run.x - beside, 0.0)  # what is left of the text cannot be seen
-        return QRectF(left, top, run.x + run.width + beside - left, sizes.ascent() * 0.98 + sizes.descent())
+        left = max(run.x - beside * is_open, 0.0)  # what is left of the text cannot be seen
+        right = run.x + run.width + beside * is_closed
+        return QRectF(left, baseline - sizes.ascent() * 0.98, right - left, sizes.height())
+
+
+def _touch(run: Run, following: Run) -> bool:
+    """Whether there is nothing between two runs of one line."""
+    return run.y == following.y and abs(run.x + run.width - following.x) < 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ class ClipsController(QObject):
         except ImportError as error:
             hint = tr("Install Unfog again.")
             text = tr("Can't make a clip: {library} is missing.").format(library=error.name)
-            self._show_failure(Failed(kind="library", message=text, hint=hint), None)
+            self.show_failure(Failed(kind="library", message=text, hint=hint))
             return
         recording = self._recording(reply)
         if recording.traces:
@@ -131,6 +132,12 @@ class ClipsController(QObject):
             entry.setChecked(shape == self._preferences.shape)
             entry.triggered.connect(lambda _checked=False, shape=shape: self._save_as(reply, shape))
         menu.addSeparator()
+        self.add_preferences(menu)
+        menu.popup(corner)
+        menu.setActiveAction(menu.actions()[1 + list(_SHAPES).index(self._preferences.shape)])
+
+    def add_preferences(self, menu: QMenu) -> None:
+        """Add the colours and the folder of clips and posters to a menu."""
         group = QActionGroup(menu)
         for scheme, name in _SCHEMES.items():
             entry = menu.addAction(translated(name))
@@ -139,9 +146,7 @@ class ClipsController(QObject):
             entry.triggered.connect(lambda _checked=False, scheme=scheme: self._choose_scheme(scheme))
             group.addAction(entry)
         menu.addSeparator()
-        menu.addAction(tr("Folder for clips…")).triggered.connect(lambda: self._choose_folder(None))
-        menu.popup(corner)
-        menu.setActiveAction(menu.actions()[1 + list(_SHAPES).index(self._preferences.shape)])
+        menu.addAction(tr("Folder for clips and posters…")).triggered.connect(lambda: self.choose_folder())
 
     def shutdown(self) -> None:
         """Stop; the clip that is being written leaves no file behind."""
@@ -219,12 +224,13 @@ class ClipsController(QObject):
         self._waiting.clear()  # they would fail, too
         self._end_task()
         self._note.hide()
-        self._show_failure(failure, clip if failure.kind == "disk" else None)
+        again = clip if failure.kind == "disk" else None
+        self.show_failure(failure, None if again is None else partial(self._add, again))
 
     # Questions
 
-    def _show_failure(self, failure: Failed, clip: Clip | None) -> None:
-        """Show what failed; offer another folder for `clip` if there is one."""
+    def show_failure(self, failure: Failed, again: Callable[[], object] | None = None) -> None:
+        """Show what failed; offer another folder, after which `again` is called, if it is given."""
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("Unfog")
@@ -233,24 +239,24 @@ class ClipsController(QObject):
         box.setText(translated(failure.message))
         box.setInformativeText(translated(failure.hint))
         box.addButton(QMessageBox.StandardButton.Close)
-        if clip is not None:
+        if again is not None:
             other = box.addButton(tr("Choose another folder…"), QMessageBox.ButtonRole.AcceptRole)
-            other.clicked.connect(lambda: self._choose_folder(clip))
+            other.clicked.connect(lambda: self.choose_folder(again))
             box.setDefaultButton(other)
         box.open()
 
-    def _choose_folder(self, clip: Clip | None) -> None:
-        """Ask for the folder of clips; write `clip` to it if there is one."""
+    def choose_folder(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for the folder of clips and posters; call `then` once it is chosen."""
         folder = self._preferences.folder
         existing = next((place for place in (folder, *folder.parents) if place.is_dir()), Path.home())
-        dialog = QFileDialog(self._window, tr("Folder for clips"), str(existing))
+        dialog = QFileDialog(self._window, tr("Folder for clips and posters"), str(existing))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self._on_folder_chosen(Path(path), clip))
+        dialog.fileSelected.connect(lambda path: self._on_folder_chosen(Path(path), then))
         dialog.open()
 
-    def _on_folder_chosen(self, folder: Path, clip: Clip | None) -> None:
+    def _on_folder_chosen(self, folder: Path, then: Callable[[], object] | None) -> None:
         self._preferences.choose(folder=folder)
-        if clip is not None:
-            self._add(clip)
+        if then is not None:
+            then()

@@ -62,14 +62,14 @@ def default_folder() -> Path:
     return (Path(pictures) if pictures else Path.home()) / _FOLDER
 
 
-def clip_path(folder: Path, question: str, day: datetime.date) -> Path:
+def clip_path(folder: Path, question: str, day: datetime.date, suffix: str = _SUFFIX) -> Path:
     """Return the path of a new file, such as "What is fog 2026-11-30.mp4".
 
     Raises:
         OSError: the folder cannot be read.
     """
     title = _short(_visible(question)).strip(_NOT_AT_ENDS) or tr("Reply")
-    return folder / file_name(f"{title} {day.isoformat()}", _SUFFIX, [path.name for path in folder.iterdir()])
+    return folder / file_name(f"{title} {day.isoformat()}", suffix, [path.name for path in folder.iterdir()])
 
 
 def file_on_clipboard(path: Path) -> QMimeData:

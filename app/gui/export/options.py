@@ -28,7 +28,7 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
         "out",
         type=Path,
         metavar="OUT",
-        help="the file to save: .mp4, .webp, .gif, .png, or .json for the trace",
+        help="the file to save: .mp4, .webp, .gif, .png, .json for the trace, or .pdf for a poster",
     )
     source = render.add_argument_group("which reply (default: the latest one in the window)")
     source.add_argument("--trace", type=Path, metavar="FILE", help="the reply in this trace (.json)")
@@ -77,6 +77,11 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
     )
     appearance.add_argument("--no-prompt", action="store_true", help="leave out the prompt")
     appearance.add_argument("--no-footer", action="store_true", help="leave out the line with model and seed")
+    appearance.add_argument(
+        "--poster",
+        action="store_true",
+        help="a poster of what the reply nearly said: .png or .pdf",
+    )
     still = appearance.add_mutually_exclusive_group()
     still.add_argument("--strip", action="store_true", help="a PNG of nine frames")
     still.add_argument(

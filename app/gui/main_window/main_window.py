@@ -14,7 +14,7 @@ from app.gui.command_palette.commands import Provider, conversation_commands, mo
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.composer.queue_rows import QueueRows
-from app.gui.controllers.candidates import CandidatesController
+from app.gui.controllers.candidates import CandidatesController, PosterSaver
 from app.gui.controllers.chat import ChatController
 from app.gui.controllers.clips import ClipPreferences, ClipsController
 from app.gui.controllers.conversations import ConversationsController, open_last_conversation
@@ -108,9 +108,15 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         context, messages, composer = self._context, self.messages, self.composer
         self.settings = SettingsController(context, messages, self._toast, self)
         self._replays = ReplayController(context, messages, self)
-        self._candidates = CandidatesController(context.session, messages, self)
         preferences = ClipPreferences(context.window_state, context.theme)
         self._clips = ClipsController(preferences, messages, self._replays.recording, self._note, self)
+        self._candidates = CandidatesController(
+            context.session,
+            messages,
+            self._replays.recording,
+            PosterSaver(preferences, self._clips, self._note),
+            self,
+        )
         self.models = ModelsController(
             context, self._conversation(self._replays.panel), messages, self._status, self._guide, self
         )

@@ -188,7 +188,7 @@ def captions(recordings: Sequence[Recording]) -> list[str]:
     """Describe how compared replies differ: "seed 7 · at most 16 steps"."""
     facts = [
         (
-            _model_name(recording.model),
+            model_name(recording.model),
             "" if recording.seed is None else lazy_text("seed {seed}", seed=recording.seed),
             lazy_text("up to %n step(s) per block", "", recording.max_steps),
         )
@@ -205,7 +205,7 @@ def signature(recordings: Sequence[Recording]) -> list[str]:
     first = recordings[0]
     parts: list[str] = ["Unfog"]
     if first.model and len({recording.model for recording in recordings}) == 1:
-        parts.append(_model_name(first.model))
+        parts.append(model_name(first.model))
     if first.seed is not None and len({recording.seed for recording in recordings}) == 1:
         parts.append(lazy_text("seed {seed}", seed=first.seed))
     if len(recordings) == 1:
@@ -222,7 +222,7 @@ def format_steps(traces: Sequence[Trace]) -> str:
     return lazy_text("{steps} in {count} blocks", steps=words, count=len(traces))
 
 
-def _model_name(model: str) -> str:
+def model_name(model: str) -> str:
     """The name of a model file without folder and suffix."""
     return Path(model).stem if model.endswith(".gguf") else model
 
