@@ -60,6 +60,13 @@ def translated(text: str) -> str:
     return _FORMATTER.vformat(found, (), text.values) if text.values else found
 
 
+def in_all_languages(text: str) -> tuple[str, ...]:
+    """Return a `LazyText` without values in every available language, English first."""
+    english = text.template if isinstance(text, LazyText) else text
+    found = [english, *(_cached_catalogue(code).translate("", english) for code in _translated_codes())]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
 def languages() -> tuple[tuple[str, str], ...]:
     """Return the available languages as (code, native name), English first."""
     return (ENGLISH, _NATIVE_NAME), *((code, _native_name(code)) for code in _translated_codes())
@@ -124,6 +131,11 @@ def _translated_codes() -> list[str]:
 @cache
 def _native_name(code: str) -> str:
     return _catalogue(code).translate("", _NATIVE_NAME) or code
+
+
+@cache
+def _cached_catalogue(code: str) -> QTranslator:
+    return _catalogue(code)
 
 
 def _catalogue(code: str) -> QTranslator:

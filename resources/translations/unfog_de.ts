@@ -260,6 +260,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Settings:</source>
+        <translation>Einstellungen:</translation>
+    </message>
+    <message>
         <source>Switch between light and dark</source>
         <translation>Zwischen hell und dunkel wechseln</translation>
     </message>
@@ -7951,6 +7955,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>The model suggested no title. The old one is kept.</source>
         <translation>Das Modell hat keinen Titel vorgeschlagen. Der alte bleibt.</translation>
+    </message>
+    <message>
+        <source>Search conversations for “{text}”</source>
+        <translation>Unterhaltungen nach „{text}“ durchsuchen</translation>
     </message>
 </context>
 </TS>

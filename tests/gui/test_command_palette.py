@@ -22,7 +22,11 @@ from app.gui.command_palette.cheat_sheet import WIDGET_SHORTCUTS
 from app.gui.command_palette.overlay import Overlay
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.user_message import UserMessage
+from app.gui.settings_dialog.dialog import SettingsDialog
+from app.gui.sidebar.search_results import SearchResults
+from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.actions import ACTIONS, GROUPS
+from app.gui.widgets.form_rows import SettingRow
 from app.gui.widgets.key_caps import KeyCaps, accessible_shortcuts, caps_of
 from app.settings.presets import FAST
 from model_backends.protocol import Sampling
@@ -30,7 +34,7 @@ from tests.gui.actions import ask
 from tests.gui.conftest import OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
 
 
 def press(shortcut: str) -> None:
@@ -200,17 +204,43 @@ def test_conversations_presets_and_models_are_found(application: Application) ->
     assert "Use the demo model" in listed(application)
 
 
-def test_nothing_found_is_said(application: Application) -> None:
-    QTest.keyClicks(open_palette(application), "qqq")
-    assert listed(application) == []
+def test_nothing_found_is_said_and_the_conversations_are_searched(
+    application: Application, qtbot: QtBot
+) -> None:
+    converse(application, "Lighthouses")
+    QTest.keyClicks(open_palette(application), "About Light")
+    assert listed(application) == ["Search conversations for “About Light”"]
     words = [
         label.text()
         for label in application.window.commands.palette.findChildren(QLabel)
         if label.isVisible()
     ]
-    assert any("“qqq”" in text for text in words)
+    assert any("“About Light”" in text for text in words)
     press("Return")
-    assert application.window.commands.palette.is_open
+    assert not application.window.commands.palette.is_open
+    field = application.window.findChild(SearchField)
+    assert field.hasFocus()
+    assert field.text() == "About Light"
+    qtbot.waitUntil(lambda: bool(application.window.findChild(SearchResults).results))
+
+
+def test_a_setting_is_opened_where_it_is(application: Application) -> None:
+    run(application, "language")
+    dialog = next(one for one in application.window.findChildren(SettingsDialog) if one.isVisible())
+    focused = dialog.focusWidget()
+    row = next(row for row in dialog.findChildren(SettingRow) if row.isAncestorOf(focused))
+    assert row.field.name == "appearance.language"
+    dialog.close()
+    run(application, "about unfog")
+    assert any(
+        label.text().startswith("Unfog ") for label in dialog.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def test_a_weak_match_is_not_chosen(application: Application) -> None:
+    converse(application, "The quick summary of telescopes")
+    QTest.keyClicks(open_palette(application), "tqsot")
+    assert listed(application) == ["Search conversations for “tqsot”"]
 
 
 @pytest.mark.parametrize("key", ["Ctrl+K", "F1"])

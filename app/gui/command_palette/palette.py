@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr
-from app.gui.command_palette.commands import Command, palette_rows
+from app.gui.command_palette.commands import Command, Fallback, palette_rows
 from app.gui.command_palette.overlay import Overlay
 from app.gui.command_palette.rows import PaletteRowDelegate, PaletteRowModel, accessible_text
 from app.gui.widgets.composed_text import LineEdit
@@ -47,6 +47,7 @@ class CommandPalette(Overlay):
         super().__init__(theme, window, tr("Command palette"))
         self._commands: Sequence[Command] = ()
         self._recent: Sequence[str] = ()
+        self._fallback: Fallback | None = None
         self._search = _Search(self.panel)
         self._search.setPlaceholderText(tr("What do you want to do?"))
         self._search.setAccessibleName(tr("Search commands"))
@@ -73,9 +74,11 @@ class CommandPalette(Overlay):
         self._list.clicked.connect(self._run)
         self._list.selectionModel().currentChanged.connect(self._announce)
 
-    def show_commands(self, commands: Sequence[Command], recent: Sequence[str]) -> None:
+    def show_commands(
+        self, commands: Sequence[Command], recent: Sequence[str], fallback: Fallback | None = None
+    ) -> None:
         """Open with these commands; `recent` are keys of recently used ones, latest first."""
-        self._commands, self._recent = commands, recent
+        self._commands, self._recent, self._fallback = commands, recent, fallback
         self._search.clear()
         self.open()
         self._update_rows()
@@ -128,8 +131,8 @@ class CommandPalette(Overlay):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self._add_line())
-        layout.addWidget(self._list)
         layout.addWidget(self._no_results)
+        layout.addWidget(self._list)
         layout.addWidget(self._add_line())
         footer = QHBoxLayout()  # a label's margins are lost when the colour scheme changes
         footer.setContentsMargins(18, 7, 18, 8)
@@ -145,14 +148,16 @@ class CommandPalette(Overlay):
         if not self.is_open:
             return
         typed = self._search.text()
-        found = palette_rows(typed, self._commands, self._recent)
+        found = palette_rows(typed, self._commands, self._recent, self._fallback)
+        known = {command.key for command in self._commands}
         self._model.show_lines(found)
         self._list.setVisible(bool(found))
-        self._no_results.setVisible(not found)
+        self._no_results.setVisible(not any(line.command.key in known for line in found))
         self._no_results.setText(tr("No command matches “{text}”.").format(text=typed.strip()))
         self.lay_out_panel()
         self._list.scrollToTop()
-        self._select_row(next((row for row, line in enumerate(found) if line.command.is_possible), -1))
+        meant = (row for row, line in enumerate(found) if line.is_meant and line.command.is_possible)
+        self._select_row(next(meant, -1))
 
     def _select_row(self, row: int) -> None:
         self._list.setCurrentIndex(self._model.index(row))  # none for -1

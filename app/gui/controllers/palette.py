@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.gui.command_palette.commands import Provider, action_commands
+from app.base.translation import tr
+from app.gui.command_palette.commands import Command, Provider, action_commands
 from app.gui.widgets.context import AppContext
 
 if TYPE_CHECKING:  # imported when they are first opened
@@ -18,17 +19,27 @@ if TYPE_CHECKING:  # imported when they are first opened
 
 _RECENT = "palette/recent"
 _MAX_RECENT = 5
+_SEARCH = "search"  # the key of the command that searches for what was typed
 _HIDDEN = ("palette",)  # not listed in the palette itself
 
 
 class CommandPaletteController(QObject):
     """Opens and closes both, and remembers recently used commands."""
 
-    def __init__(self, context: AppContext, providers: Sequence[Provider], window: QWidget) -> None:
-        """`providers` are asked for commands besides actions each time the palette opens."""
+    def __init__(
+        self,
+        context: AppContext,
+        providers: Sequence[Provider],
+        search: Callable[[str], object],
+        window: QWidget,
+    ) -> None:
+        """`providers` are asked for commands besides actions each time the palette opens.
+
+        `search` searches the conversations for a text that no command matches.
+        """
         super().__init__(window)
         self._actions, self._state, self._providers = context.actions, context.window_state, providers
-        self._theme, self._window = context.theme, window
+        self._theme, self._window, self._search = context.theme, window, search
         for spec, action in context.actions:
             if spec.name not in ("palette", "shortcuts"):
                 action.triggered.connect(self._leave)  # a shortcut was pressed instead
@@ -59,18 +70,29 @@ class CommandPaletteController(QObject):
         commands = action_commands(self._actions, without=_HIDDEN)
         for provider in self._providers:
             commands.extend(provider())
-        self.palette.show_commands(commands, self._recent)
+        self.palette.show_commands(commands, self._recent, self._search_command)
 
     def toggle_shortcuts(self) -> None:
         """Open or close the shortcut list."""
         self._leave_palette()
         self.sheet.toggle()
 
+    def _search_command(self, text: str) -> Command:
+        return Command(
+            key=_SEARCH,
+            title=tr("Search conversations for “{text}”").format(text=text),
+            run=lambda: self._search(text),
+            group="",
+            icon="search",
+        )
+
     @property
     def _recent(self) -> list[str]:
         return str(self._state.value(_RECENT, "")).splitlines()
 
     def _remember(self, key: str) -> None:
+        if key == _SEARCH:
+            return
         kept = [key, *(other for other in self._recent if other != key)][:_MAX_RECENT]
         self._state.setValue(_RECENT, "\n".join(kept))
 

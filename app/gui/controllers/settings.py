@@ -24,6 +24,7 @@ from model_backends.lazy_text import lazy_text
 
 if TYPE_CHECKING:
     from app.gui.canvas.painter import CanvasMode
+    from app.gui.command_palette.commands import Command
     from app.gui.settings_dialog.about import About
     from app.gui.settings_dialog.dialog import SettingsDialog
 
@@ -126,6 +127,12 @@ class SettingsController(QObject):
         self._dialog.activateWindow()
         if setting:
             self._dialog.show_setting(setting)
+
+    def commands(self) -> list[Command]:
+        """Return a palette command for each setting."""
+        from app.gui.command_palette.setting_commands import setting_commands
+
+        return setting_commands(self._store.value, self.open, self.open_section)
 
     def open_section(self, section: str) -> None:
         """Open the settings dialog at a section: "privacy", "about", or a group of settings."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.gui.sidebar.drawer import SidebarDrawer
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
+
+if TYPE_CHECKING:  # imported when it is first opened
+    from app.gui.sidebar.drawer import SidebarDrawer
 
 _WANTED = "window/sidebar"
 _NARROW = 720  # below this width, at the default text size, the sidebar does not fit beside
@@ -43,6 +46,8 @@ class SidebarVisibilityController(QObject):
     @cached_property
     def drawer(self) -> SidebarDrawer:
         """What holds the sidebar over a narrow window, created when it is first used."""
+        from app.gui.sidebar.drawer import SidebarDrawer
+
         return SidebarDrawer(self._theme, self._window, self._sidebar)
 
     @property

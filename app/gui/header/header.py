@@ -71,6 +71,8 @@ class Header(QFrame):
 
     def fit(self) -> None:
         """Show the buttons that fit; the title and the model share the rest."""
+        if not self.isVisible():
+            return  # until it is shown
         margins, gap = self._layout.contentsMargins(), self._layout.spacing()
         always = (self._buttons["sidebar"], self.more)
         free = self.width() - margins.left() - margins.right() - 5 * gap

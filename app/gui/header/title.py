@@ -40,8 +40,11 @@ class ConversationTitle(QWidget):
         self._button.setProperty("kind", "title")
         self._button.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._button.clicked.connect(lambda _checked=False: self.edit())
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self._use_theme)
+        self._text = ""
+        self._padding = 0
         self.show_title(None, "")
+        self._use_theme()
 
     def show_title(self, conversation: int | None, title: str) -> None:
         """Show the title of a conversation; `None` is a new one. What is being edited stays."""
@@ -114,6 +117,7 @@ class ConversationTitle(QWidget):
 
     def sizeHint(self) -> QSize:
         """The width of the whole title, or of the field while it is edited."""
+        self._button.ensurePolished()  # its font comes from the style sheet
         metrics = self._button.fontMetrics()
         width = metrics.horizontalAdvance(self._text) + self._padding
         if self._editor is not None:
@@ -137,15 +141,16 @@ class ConversationTitle(QWidget):
             is_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
             self.menu_requested.emit(below if is_keyboard else event.globalPos())
 
-    @property
-    def _padding(self) -> int:
-        shown = self._button.text()
+    def _use_theme(self) -> None:
+        """Measure what the button has around its text."""
+        self._button.ensurePolished()
         self._button.setText("x")
-        padding = self._button.sizeHint().width() - self._button.fontMetrics().horizontalAdvance("x")
-        self._button.setText(shown)
-        return padding + 2
+        advance = self._button.fontMetrics().horizontalAdvance("x")
+        self._padding = self._button.sizeHint().width() - advance + 2
+        self._fit()
 
     def _fit(self) -> None:
+        self._button.ensurePolished()
         width = max(self.width() - self._padding, 0)
         shown = self._button.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, width)
         self._button.setText(shown.replace("&", "&&"))

@@ -158,7 +158,9 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._last_reply = LastReplyActions(context, messages)
         self.announcer = Announcer(context.session, messages)
         self.notifications = NotificationsController(context, self._sidebar.list, self)
-        self.commands = CommandPaletteController(context, self._providers(), self)
+        self.commands = CommandPaletteController(
+            context, self._providers(), self._sidebar_visibility.search, self
+        )
 
     def _conversation(self, inspector: QWidget) -> QWidget:
         """Lay out the header above the messages and the composer, and both beside the inspector."""
@@ -207,6 +209,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         session, library = self._context.session, self._context.library
         return (
             self.prompts.preset_commands,
+            self.settings.commands,
             lambda: model_commands(library.usable_files, library.in_use, library.use),
             lambda: conversation_commands(
                 self.conversations.listed, session.current, self.conversations.write_in
