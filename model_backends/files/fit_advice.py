@@ -32,6 +32,8 @@ _MIN_GOOD_BITS, _MAX_USEFUL_BITS = 5.0, 9.0
 _USUAL_NAME = "Q4_K_M"  # the most widely used file of about this size
 _USUAL_TYPE = Q4_K  # of its experts
 
+_SLOW = lazy_text("Without a graphics card, a reply takes minutes.")
+
 
 class Advisor:
     """Predicts the memory use of catalogue files from measurements for the model's shape.
@@ -75,11 +77,18 @@ class Advisor:
         advice = self._judge(file)
         if advice.fit == "no":
             return advice
-        parts = ((self._room.device, advice.device_bytes), (self._room.host, advice.cpu_bytes))
-        missing = sum(max(0, needed - memory.free) for memory, needed in parts if memory.users is not None)
-        now = [text for memory, needed in parts if (text := advice_now(memory, needed))]
-        sentence = joined(" ", (advice.sentence, *now)) if now else advice.sentence
-        return msgspec.structs.replace(advice, sentence=sentence, missing_bytes=missing)
+        is_split = bool(advice.device_bytes and advice.cpu_bytes)
+        parts = (
+            (self._room.device, advice.device_bytes, self.device.name if is_split else ""),
+            (self._room.host, advice.cpu_bytes, "RAM" if is_split else ""),
+        )
+        now = [text for memory, needed, where in parts if (text := advice_now(memory, needed, where))]
+        if not now:
+            return advice
+        missing = sum(max(0, needed - memory.free) for memory, needed, _ in parts if memory.users is not None)
+        about: list[str] = [_SLOW] if advice.speed == "slow" and advice.fit == "yes" else []
+        about += [advice.sentence] if advice.fit == "partly" else []
+        return msgspec.structs.replace(advice, sentence=joined(" ", (*now, *about)), missing_bytes=missing)
 
     def _judge(self, file: CatalogFile) -> Advice:
         total, available = file.bytes + self._overhead_bytes, self._room.device.most
@@ -149,12 +158,12 @@ class Advisor:
 
     def _fits(self, file: CatalogFile, total: int, available: int) -> Advice:
         if self.device.is_cpu:
-            sentence = lazy_text(
-                "Fits in memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.",
+            fits = lazy_text(
+                "Fits in memory, {memory} of {memory2}.",
                 memory=byte_size(total),
                 memory2=byte_size(available),
             )
-            return _advice(file, "yes", (0, total), sentence, "slow")
+            return _advice(file, "yes", (0, total), joined(" ", (fits, _SLOW)), "slow")
         sentence = lazy_text(
             "Fits on {name}, {memory} of {memory2}.",
             name=self.device.name,

@@ -66,8 +66,11 @@ def room_for(device: DeviceInfo) -> Room:
     return Room(card, ram)
 
 
-def advice_now(memory: Memory, needed: int) -> str:
-    """Return what to close if so many bytes are not free at this moment; "" if they are, or nobody knows."""
+def advice_now(memory: Memory, needed: int, where: str = "") -> str:
+    """Return what to close if so many bytes are not free at this moment; "" if they are, or nobody knows.
+
+    `where`: "RAM" or a card, where a model needs both.
+    """
     if memory.users is None or needed <= memory.free:
         return ""
     users = joined(
@@ -77,9 +80,13 @@ def advice_now(memory: Memory, needed: int) -> str:
             for user in memory.users()
         ],
     )
-    short = lazy_text(
-        "Needs {needed}; {free} are free now.", needed=byte_size(needed), free=byte_size(memory.free)
-    )
+    sizes = {"needed": byte_size(needed), "free": byte_size(memory.free)}
+    if where == "RAM":
+        short = lazy_text("Needs {needed} of RAM; {free} are free now.", **sizes)
+    elif where:
+        short = lazy_text("Needs {needed} on {where}; {free} are free now.", where=where, **sizes)
+    else:
+        short = lazy_text("Needs {needed}; {free} are free now.", **sizes)
     close = (
         lazy_text("Close other programs ({users}).", users=users)
         if users

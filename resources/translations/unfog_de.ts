@@ -4869,6 +4869,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Passt nicht: {memory} werden gebraucht, höchstens {memory2} Arbeitsspeicher sind nutzbar.</translation>
     </message>
     <message>
+        <source>Without a graphics card, a reply takes minutes.</source>
+        <translation>Ohne Grafikkarte dauert eine Antwort Minuten.</translation>
+    </message>
+    <message>
         <source>Doesn&apos;t fit: it needs {memory}, and at most {memory2} on {name} and {memory3} of RAM can be used.</source>
         <translation>Passt nicht: {memory} werden gebraucht, höchstens {memory2} auf {name} und {memory3} Arbeitsspeicher sind nutzbar.</translation>
     </message>
@@ -4877,8 +4881,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Teilweise im Arbeitsspeicher: Die Experten von {moved} von {layers} Schichten, {memory}, werden in jedem Schritt auf {name} kopiert. Der Rest, {memory2}, passt darauf.</translation>
     </message>
     <message>
-        <source>Fits in memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.</source>
-        <translation>Passt in den Speicher, {memory} von {memory2}. Ohne Grafikkarte dauert eine Antwort Minuten.</translation>
+        <source>Fits in memory, {memory} of {memory2}.</source>
+        <translation>Passt in den Speicher, {memory} von {memory2}.</translation>
     </message>
     <message>
         <source>Fits on {name}, {memory} of {memory2}.</source>
@@ -7888,6 +7892,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{name} uses {size}</source>
         <translation>{name} belegt {size}</translation>
+    </message>
+    <message>
+        <source>Needs {needed} of RAM; {free} are free now.</source>
+        <translation>Braucht {needed} Arbeitsspeicher; gerade sind {free} frei.</translation>
+    </message>
+    <message>
+        <source>Needs {needed} on {where}; {free} are free now.</source>
+        <translation>Braucht {needed} auf {where}; gerade sind {free} frei.</translation>
     </message>
     <message>
         <source>Needs {needed}; {free} are free now.</source>

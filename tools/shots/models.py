@@ -47,17 +47,18 @@ FITS = {
     "Q5_K_M": (
         "partly",
         (11.2, 10.7),
+        "Needs 10.7 GB of RAM; 6.1 GB are free now. Close other programs (Firefox uses 4.1 GB). "
         "Partly on the CPU: the experts of 18 of 30 layers, 10.7 GB. The rest, 11.2 GB, fits on CUDA0.",
     ),
     "Q6_K": (
         "no",
         (11.2, 27.1),
-        "Doesn't fit: it needs 38.3 GB, but only 11.2 GB on CUDA0 and 25.0 GB of RAM are free.",
+        "Doesn't fit: it needs 38.3 GB, and at most 11.2 GB on CUDA0 and 25.0 GB of RAM can be used.",
     ),
     "Q8_0": (
         "no",
         (11.2, 31.4),
-        "Doesn't fit: it needs 42.6 GB, but only 11.2 GB on CUDA0 and 25.0 GB of RAM are free.",
+        "Doesn't fit: it needs 42.6 GB, and at most 11.2 GB on CUDA0 and 25.0 GB of RAM can be used.",
     ),
 }
 
