@@ -257,10 +257,11 @@ class Replies(_Group, frozen=True):
     titles: Annotated[
         bool,
         Meta(
-            title=translatable("Titles by the model"),
+            title=translatable("Automatic titles"),
             description=translatable(
-                "After the first reply, the model gives the conversation a title, in a pause. "
-                "Small models such as the demo model can't; the first line of your message is the title then."
+                "After the first reply, the model gives the conversation a title. Small "
+                "models such as the demo model can't; the first line of your message is "
+                "used instead."
             ),
             extra={"keywords": translatable("name rename heading conversation automatic summary")},
         ),

@@ -4083,12 +4083,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>nachdenken gedanken reasoning</translation>
     </message>
     <message>
-        <source>Titles by the model</source>
-        <translation>Titel vom Modell</translation>
+        <source>Automatic titles</source>
+        <translation>Automatische Titel</translation>
     </message>
     <message>
-        <source>After the first reply, the model gives the conversation a title, in a pause. Small models such as the demo model can&apos;t; the first line of your message is the title then.</source>
-        <translation>Nach der ersten Antwort gibt das Modell der Unterhaltung in einer Pause einen Titel. Kleine Modelle wie das Demomodell können das nicht; dann ist die erste Zeile der Nachricht der Titel.</translation>
+        <source>After the first reply, the model gives the conversation a title. Small models such as the demo model can&apos;t; the first line of your message is used instead.</source>
+        <translation>Nach der ersten Antwort gibt das Modell der Unterhaltung einen Titel. Kleine Modelle wie das Demomodell können das nicht; dann dient die erste Zeile der Nachricht als Titel.</translation>
     </message>
     <message>
         <source>name rename heading conversation automatic summary</source>
@@ -7966,7 +7966,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The model suggested no title. The old one is kept.</source>
-        <translation>Das Modell hat keinen Titel vorgeschlagen. Der alte bleibt.</translation>
+        <translation>Das Modell hat keinen Titel vorgeschlagen. Der bisherige bleibt.</translation>
     </message>
     <message>
         <source>Search conversations for “{text}”</source>
