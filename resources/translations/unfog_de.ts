@@ -176,6 +176,10 @@
         <translation>Gedanken ein- oder ausblenden</translation>
     </message>
     <message>
+        <source>Switch canvas mode</source>
+        <translation>Ansicht der Leinwand wechseln</translation>
+    </message>
+    <message>
         <source>Previous branch</source>
         <translation>Voriger Zweig</translation>
     </message>
@@ -216,6 +220,10 @@
         <translation>Vorheriger Treffer</translation>
     </message>
     <message>
+        <source>Choose model…</source>
+        <translation>Modell wählen …</translation>
+    </message>
+    <message>
         <source>Send queued messages now</source>
         <translation>Nachrichten in der Warteschlange jetzt senden</translation>
     </message>
@@ -246,10 +254,6 @@
     <message>
         <source>Normal speed</source>
         <translation>Normales Tempo</translation>
-    </message>
-    <message>
-        <source>Canvas: prose, grid or quiet</source>
-        <translation>Leinwand: Fließtext, Raster oder ruhig</translation>
     </message>
     <message>
         <source>Presentation mode (full screen)</source>
@@ -3657,6 +3661,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Header</source>
         <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>Canvas mode (Ctrl+G switches)</source>
+        <translation>Ansicht der Leinwand (Strg+G wechselt)</translation>
     </message>
     <message>
         <source>More</source>
@@ -7474,6 +7482,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{name}: used in this chat; loads with your next message.</source>
         <translation>{name}: gilt für diesen Chat, wird mit der nächsten Nachricht geladen.</translation>
+    </message>
+    <message>
+        <source>Choose a model (Ctrl+Alt+O)</source>
+        <translation>Ein Modell wählen (Strg+Alt+O)</translation>
     </message>
     <message>
         <source>Canvas mode</source>

@@ -15,9 +15,10 @@ from app.base.translation import in_all_languages, tr, translated
 from app.gui.command_palette.matching import Match, Strength, combined, fold_case, match_word
 from app.gui.command_palette.synonyms import FILLERS, SYNONYMS
 from app.gui.widgets.actions import GROUPS, Actions
+from app.session.model_choice import ModelOption
 from app.settings.presets import Preset
 from app.storage import Conversation
-from model_backends.files.registry import ModelFile
+from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 
 RECENT = lazy_text("Recently used")
@@ -261,21 +262,20 @@ def preset_commands(
     ]
 
 
-def model_commands(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path], object]) -> list[Command]:
-    """Create a command per model on this computer, the demo model last."""
-    known = [(file.path, file.name) for file in files if not file.missing]
+def model_commands(options: Iterable[ModelOption], use: Callable[[Path], object]) -> list[Command]:
+    """Create a command per model on this computer, in the same order."""
     return [
         Command(
-            key=f"model:{path}",
-            title=name,
-            run=partial(use, path),
+            key=f"model:{option.path}",
+            title=tr("the demo model") if option.path == bundled_model() else option.name,
+            run=partial(use, option.path),
             group=tr("Use another model"),
             verb=tr("Use"),
-            note=tr("in use") if path == in_use else "",
+            note=tr("in use") if option.is_in_effect else translated(byte_size(option.bytes)),
             icon="models",
-            is_possible=path != in_use,
+            is_possible=not option.is_in_effect,
         )
-        for path, name in (*known, (bundled_model(), tr("the demo model")))
+        for option in options
     ]
 
 

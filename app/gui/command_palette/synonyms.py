@@ -14,6 +14,8 @@ SYNONYMS: dict[str, str] = {
     "find_next": "search again weitersuchen",
     "find_previous": "search back zurücksuchen",
     "pin": "favourite favorite star keep top anheften lösen merken favorit stern",
+    "suggest_title": "name automatic generate automatisch vorschlagen benennen",
+    "send_queued": "queue waiting warteschlange wartende",
     "rename": "title name label titel benennen",
     "delete": "delete remove erase trash löschen entfernen papierkorb | bin conversation chat unterhaltung",
     "archive": "archive archivieren | hide away store ablegen weglegen",
@@ -26,6 +28,7 @@ SYNONYMS: dict[str, str] = {
     "einlesen übernehmen wiederherstellen",
     "previous": "back earlier chat vorherige zurück",
     "next": "forward later chat nächste weiter",
+    "choose_model": "switch change another llm gemma wechseln umschalten anderes modell",
     "chat_settings": "conversation overrides parameters temperature system prompt persona role model "
     "sampling options preferences temperatur systemprompt rolle parameter optionen unterhaltung",
     "focus": "type input field message box tippen eingabe feld nachricht",

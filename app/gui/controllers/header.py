@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from app.base.translation import format_number, tr, translated
+from app.gui.command_palette.commands import Command, model_commands
 from app.gui.controllers.conversations import ConversationsController
 from app.gui.controllers.settings import SettingsController
 from app.gui.header.header import Header
@@ -45,6 +47,7 @@ class HeaderController(QObject):
         header.model.clicked.connect(lambda _checked=False: self.open_models())
         header.canvas.offer(self._canvas_menu)
         header.more.offer(self._more_menu)
+        context.actions.handle({"choose_model": self.open_models})
         self._show_title()
         self._show_model()
 
@@ -55,8 +58,22 @@ class HeaderController(QObject):
         button = self._header.model
         if self._model_menu is None:
             self._model_menu = ModelMenu(self._choice, self._context.actions["models"], button)
-            self._model_menu.chosen.connect(self._on_chosen)
+            self._model_menu.chosen.connect(self.choose_model)
         self._model_menu.popup(button.mapToGlobal(button.rect().bottomLeft() + QPoint(0, 3)))
+
+    def choose_model(self, path: Path) -> None:
+        """Use a model as `ModelChoice.choose`; say in a conversation that it is loaded later."""
+        choice = self._choice
+        if path == choice.path:
+            return
+        choice.choose(path)
+        if choice.state == "waiting":
+            text = tr("{name}: used in this chat; loads with your next message.")
+            self._note.show_message(text.format(name=choice.name))
+
+    def model_commands(self) -> list[Command]:
+        """Return a command for each model on this computer."""
+        return model_commands(self._choice.options(), self.choose_model)
 
     # Title
 
@@ -92,15 +109,8 @@ class HeaderController(QObject):
         tips = [f"{name} – {sentence}"]
         if not choice.is_default:
             tips.append(tr("Used in this chat. The app default is {name}.").format(name=choice.default_name))
-        button.describe(spoken, "\n".join(tips))
+        button.describe(spoken, "\n".join((*tips, tr("Choose a model (Ctrl+Alt+O)"))))
         self._header.fit()
-
-    def _on_chosen(self) -> None:
-        """Say in a conversation that the model is loaded later; in a new one it is loaded now, visibly."""
-        choice = self._choice
-        if not choice.is_new and choice.state == "waiting":
-            text = tr("{name}: used in this chat; loads with your next message.")
-            self._note.show_message(text.format(name=choice.name))
 
     # Menus
 

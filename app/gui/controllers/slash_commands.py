@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
-from app.gui.command_palette.commands import Command, model_commands
+from app.gui.command_palette.commands import Command
 from app.gui.composer.composer import Composer
 from app.gui.composer.slash_commands import (
     SlashCommand,
@@ -28,26 +29,26 @@ class SlashCommandsController(QObject):
     """Provides the commands for the slash menu."""
 
     def __init__(
-        self, context: AppContext, composer: Composer, prompts: PromptsController, window: QWidget
+        self,
+        context: AppContext,
+        composer: Composer,
+        prompts: PromptsController,
+        models: Callable[[], Sequence[Command]],
+        window: QWidget,
     ) -> None:
+        """`models` returns the commands that choose a model."""
         super().__init__(window)
         self._composer, self._actions, self._prompts = composer, context.actions, prompts
-        self._library, self._session = context.library, context.session
+        self._models, self._session = models, context.session
         self.menu = SlashMenu(context.theme, composer.field, composer, self.commands, window)
         """The menu above the message field."""
         self.menu.cleared.connect(composer.save)
 
     def commands(self) -> list[SlashCommand]:
         """Return all slash commands: actions, models, prompts, presets and saved texts."""
-        library = self._library
         return [
             *slash_action_commands(self._actions),
-            command_with_choices(
-                "model",
-                tr("Use another model"),
-                "models",
-                lambda: model_commands(library.usable_files, library.in_use, library.use),
-            ),
+            command_with_choices("model", tr("Use another model"), "models", self._models),
             command_with_choices("prompt", tr("Choose a system prompt"), "prompts", self._prompt_commands),
             *slash_preset_commands(self._prompts.preset_commands()),
             *snippet_commands(self._prompts.prompts(), self._composer.set_text),

@@ -35,7 +35,7 @@ class Header(QFrame):
         """The title of the open conversation."""
         self.model = ModelButton(theme, self)
         """The model of the open conversation."""
-        self.canvas = MenuButton(actions["canvas"].toolTip(), tr("Canvas mode"), self)
+        self.canvas = MenuButton(tr("Canvas mode (Ctrl+G switches)"), tr("Canvas mode"), self)
         """Opens the menu of canvas modes."""
         self.more = MenuButton(tr("More"), tr("More"), self)
         """Opens the menu of everything else."""

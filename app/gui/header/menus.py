@@ -29,7 +29,7 @@ _FIT_WORDS = {
 }
 _TEXT_SIZES = ("larger", "smaller", "usual_size")
 _SECTIONS: tuple[tuple[str, ...], ...] = (
-    ("new", "chat_settings", "prompts"),
+    ("new", "choose_model", "chat_settings", "prompts"),
     ("find", "search", "palette"),
     ("inspector", "canvas", "present"),
     ("export_conversation", "import_conversations", CONVERSATIONS, WRITING, LAST_REPLY),
@@ -117,8 +117,8 @@ class MoreMenu(QMenu):
 class ModelMenu(QMenu):
     """The models on this computer; a choice applies to the open conversation."""
 
-    chosen = Signal()
-    """Another model was chosen."""
+    chosen = Signal(Path)
+    """This model was chosen."""
 
     def __init__(self, choice: ModelChoice, models: QAction, parent: QWidget) -> None:
         """`models` shows the Models page."""
@@ -141,7 +141,7 @@ class ModelMenu(QMenu):
             entry = self.addAction(_line(option))
             entry.setCheckable(True)
             entry.setChecked(option.is_in_effect)
-            entry.triggered.connect(lambda _checked=False, path=option.path: self._choose(path))
+            entry.triggered.connect(lambda _checked=False, path=option.path: self.chosen.emit(path))
             group.addAction(entry)
             self._entries[str(option.path)] = entry
         if choice.state == "missing":
@@ -156,11 +156,6 @@ class ModelMenu(QMenu):
             )
         self.addAction(tr("More models…")).triggered.connect(self._models.trigger)
         choice.find_fits()
-
-    def _choose(self, path: Path) -> None:
-        if path != self._choice.path:
-            self._choice.choose(path)
-            self.chosen.emit()
 
     def _refresh(self) -> None:
         """Show what has been found out since the menu was opened: how the models fit."""

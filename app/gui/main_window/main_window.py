@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.command_palette.commands import Provider, conversation_commands, model_commands
+from app.gui.command_palette.commands import Provider, conversation_commands
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.composer.queue_rows import QueueRows
@@ -145,7 +145,9 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.prompts = PromptsController(
             context, composer.presets, self._hint, self.model_choice, self._toast, self
         )
-        self._slash = SlashCommandsController(context, composer, self.prompts, self)
+        self._slash = SlashCommandsController(
+            context, composer, self.prompts, self._header.model_commands, self
+        )
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
         self._queue = QueueController(context, self._queue_rows, composer, self._toast)
@@ -206,11 +208,11 @@ class MainWindow(FocusOrderMixin, QMainWindow):
 
     def _providers(self) -> tuple[Provider, ...]:
         """Return the providers of palette commands besides actions."""
-        session, library = self._context.session, self._context.library
+        session = self._context.session
         return (
             self.prompts.preset_commands,
             self.settings.commands,
-            lambda: model_commands(library.usable_files, library.in_use, library.use),
+            self._header.model_commands,
             lambda: conversation_commands(
                 self.conversations.listed, session.current, self.conversations.write_in
             ),

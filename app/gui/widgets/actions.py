@@ -95,6 +95,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "next", lazy_text("Next conversation"), CONVERSATIONS, "Ctrl+PgDown", "down", mac="Ctrl+Alt+Down"
     ),
+    ActionSpec("choose_model", lazy_text("Choose model…"), CONVERSATIONS, "Ctrl+Alt+O", "models"),
     ActionSpec(
         "chat_settings",
         lazy_text("Chat settings…"),
@@ -180,7 +181,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sidebar", lazy_text("Show or hide the sidebar"), WINDOW, "Ctrl+B", "sidebar"),
     ActionSpec("models", lazy_text("Models"), WINDOW, "Ctrl+M", "models", mac="Ctrl+Shift+M", slash="models"),
     ActionSpec("inspector", lazy_text("Inspector"), WINDOW, "Ctrl+I", "inspector", slash="inspector"),
-    ActionSpec("canvas", lazy_text("Canvas: prose, grid or quiet"), WINDOW, "Ctrl+G", "grid"),
+    ActionSpec("canvas", lazy_text("Switch canvas mode"), WINDOW, "Ctrl+G", "grid"),
     ActionSpec(
         "present",
         lazy_text("Presentation mode (full screen)"),
