@@ -3070,7 +3070,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <translation>Im Ordner anzeigen</translation>
     </message>
     <message>
         <source>Poster saved.</source>
@@ -3118,11 +3118,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show the &amp;question</source>
-        <translation>&amp;Frage zeigen</translation>
+        <translation>&amp;Frage anzeigen</translation>
     </message>
     <message>
         <source>Show &amp;model and seed</source>
-        <translation>&amp;Modell und Startwert zeigen</translation>
+        <translation>&amp;Modell und Startwert anzeigen</translation>
     </message>
     <message>
         <source>&amp;Format</source>
@@ -3150,7 +3150,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show in &amp;folder</source>
-        <translation>Im &amp;Ordner zeigen</translation>
+        <translation>Im &amp;Ordner anzeigen</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -4296,7 +4296,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show a system notification with the conversation&apos;s title when Unfog is in the background or another conversation is open.</source>
-        <translation>Eine Systemmitteilung mit dem Titel der Unterhaltung zeigen, wenn Unfog im Hintergrund oder eine andere Unterhaltung geöffnet ist.</translation>
+        <translation>Eine Systemmitteilung mit dem Titel der Unterhaltung anzeigen, wenn Unfog im Hintergrund oder eine andere Unterhaltung geöffnet ist.</translation>
     </message>
     <message>
         <source>notification alert finished ready done message</source>
@@ -4324,7 +4324,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show a preview of the reply</source>
-        <translation>Vorschau der Antwort zeigen</translation>
+        <translation>Vorschau der Antwort anzeigen</translation>
     </message>
     <message>
         <source>In the notification, where other people may read it.</source>
@@ -4340,7 +4340,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show an icon with a menu in the system tray.</source>
-        <translation>Ein Symbol mit Menü im Infobereich zeigen.</translation>
+        <translation>Ein Symbol mit Menü im Infobereich anzeigen.</translation>
     </message>
     <message>
         <source>notification area menu bar status background system tray</source>
@@ -5819,7 +5819,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show details</source>
-        <translation>Details zeigen</translation>
+        <translation>Details anzeigen</translation>
     </message>
     <message>
         <source>Error details</source>
@@ -5867,7 +5867,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show thoughts</source>
-        <translation>Gedanken zeigen</translation>
+        <translation>Gedanken anzeigen</translation>
     </message>
     <message>
         <source>The model&apos;s thoughts</source>
@@ -6568,11 +6568,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show earlier messages ({count})</source>
-        <translation>Frühere Nachrichten zeigen ({count})</translation>
+        <translation>Frühere Nachrichten anzeigen ({count})</translation>
     </message>
     <message>
         <source>Show later messages ({count})</source>
-        <translation>Spätere Nachrichten zeigen ({count})</translation>
+        <translation>Spätere Nachrichten anzeigen ({count})</translation>
     </message>
     <message>
         <source>The first message no longer fits in the model&apos;s context and was left out.</source>
@@ -6644,11 +6644,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show all {count}</source>
-        <translation>Alle {count} zeigen</translation>
+        <translation>Alle {count} anzeigen</translation>
     </message>
     <message>
         <source>Show more (of {count})</source>
-        <translation>Mehr zeigen (von {count})</translation>
+        <translation>Mehr anzeigen (von {count})</translation>
     </message>
     <message>
         <source>{count} in total; Copy includes all of them</source>
