@@ -68,7 +68,7 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
     app = QApplication.instance() or QApplication([*sys.argv[:1], *platform])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
-    if args.poster:
+    if _is_poster(args):
         from app.gui.export.poster import Poster, save_poster
 
         save_poster(Poster(recording, dark=args.theme == "dark"), args.out)
@@ -90,9 +90,8 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """Validate the options before any work is done."""
-    args.poster = args.poster or args.out.suffix.lower() == ".pdf"  # there is no other use for one
-    kind = "poster" if args.poster else format_of(args.out)
-    if args.poster:
+    kind = "poster" if _is_poster(args) else format_of(args.out)
+    if kind == "poster":
         _check_poster(args)
     check_folder(args.out)
     named = [args.trace is not None, args.prompt is not None, (args.conversation or args.message) is not None]
@@ -111,6 +110,10 @@ def _check(args: argparse.Namespace) -> None:
         )
     if args.prompt is None and (args.seed is not None or args.preset is not None):
         raise RenderError("--seed and --preset only work for a new reply.", "Give its prompt with --prompt.")
+
+
+def _is_poster(args: argparse.Namespace) -> bool:
+    return args.poster or args.out.suffix.lower() == ".pdf"  # there is no other use for one
 
 
 def _check_poster(args: argparse.Namespace) -> None:

@@ -75,10 +75,10 @@ def test_the_pdf_is_one_page_of_text_with_its_typefaces(qapp: QApplication, stor
     (page,) = reader.pages
     words = page.extract_text().split()
     assert set(story.text.replace(".", "").replace(",", "").split()) <= set(words)
-    assert STORY.split()[-1] in words
+    assert STORY in page.extract_text(), page.extract_text()[-260:]
     assert " ".join(words[-40:]).count("Unfog") == 1
-    assert "30" in words
     assert "November" in words
+    assert "2026" in words
     assert "unfog-demo" in words
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 1190)
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]

@@ -82,6 +82,16 @@ class Poster:
     dark: bool = False
 
 
+class _PosterTheme(PageTheme):
+    """Fonts without alternative shapes of letters: a PDF file would not say which letters they are."""
+
+    def __init__(self, dark: bool) -> None:
+        super().__init__(dark)
+        for font in (self.reading_font, self.text_font, self.code_font):
+            for feature in ("calt", "liga", "clig", "tnum"):
+                font.setFeature(QFont.Tag(feature), 0)
+
+
 class _PosterMetrics(TextMetrics):
     """Lines with room above them."""
 
@@ -110,7 +120,7 @@ class PosterPage:
 
     def __init__(self, poster: Poster) -> None:
         self._poster = poster
-        self._theme = PageTheme(poster.dark)
+        self._theme = _PosterTheme(poster.dark)
         self.words = ReplyWords(poster.recording.traces)
         column = _WIDTH - 2 * _SIDE
         room = _HEIGHT - _TOP - _CAPTION - _GAP
@@ -233,8 +243,7 @@ class PosterPage:
         painter.setPen(QPen(self._theme.color("line"), 1.2))
         painter.drawLine(QPointF(_SIDE, top), QPointF(right, top))
         words = translated(descriptions.NEVER), translated(descriptions.OFTEN)
-        small = QFont(self._theme.reading_font)  # without tabular figures, whose letters PDF files mistake
-        small.setPointSizeF(self._theme.text_font.pointSizeF())
+        small = self._theme.text_font
         painter.setFont(small)
         scale = scale_width(painter, 1.1, words)
         draw_scale(painter, self._theme, QPointF(right - scale, top + 38.0), 1.1, words)
