@@ -133,7 +133,8 @@ def run_chat(args: argparse.Namespace, wait: bool) -> int:
         if args.once is None and not args.json and sys.stdin is not None and sys.stdin.isatty():
             from app.cli.session import Session
 
-            return Session(engine, options, "" if args.model else _GREETING).run()
+            greeting = "" if args.model else _GREETING
+            return Session(engine, options, greeting, is_demo_model=not args.model).run()
         prompt = args.once if args.once is not None else prompt_from_input(wait) or DEMO_PROMPT
         return (answer_as_json if args.json else answer_once)(engine, options, prompt)
 

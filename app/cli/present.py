@@ -12,7 +12,7 @@ from app.gui.application.signal_handling import SignalHandler
 from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import present
 from app.gui.presentation.presentation_session import PresentationSession
-from app.gui.presentation.prompts import default_prompts_path, read_prompts
+from app.gui.presentation.prompts import read_prompts, suggested_prompts
 from app.processes.background_worker import exit_during_work
 from app.processes.engine import EngineProcess
 from app.settings.fog import fog_seconds, reduced_motion_variable
@@ -28,7 +28,7 @@ def run_presentation(
     Raises:
         PromptsError: there are no prompts to show.
     """
-    texts = read_prompts(prompts or default_prompts_path())
+    texts = () if prompts is None else read_prompts(prompts)
     app = make_app()
     signal_handler = SignalHandler(app)
     reports = CrashReporter(app_dirs.window_log_path())
@@ -42,7 +42,7 @@ def run_presentation(
     presentation = present(
         app,
         session,
-        prompts=texts,
+        prompts=texts or suggested_prompts(is_demo_model=model is None),
         lock=kiosk,
         reduced_motion=bool(reduced_motion_variable()),
         fog_seconds=fog_seconds(app_dirs.preferences_path()),

@@ -20,7 +20,7 @@ def add_present_options(present: argparse.ArgumentParser) -> None:
         "--prompts",
         type=Path,
         metavar="FILE",
-        help="a text file with one prompt per line (default: included prompts)",
+        help="a text file with one prompt per line (default: the suggestions of the window)",
     )
     present.add_argument(
         "--lock",

@@ -17,6 +17,7 @@ from app.cli.engine import Engine, EngineError
 from app.cli.reply import Reply, interrupts_ignored, show_reply, stats_line
 from app.cli.view import ReplyView
 from app.settings.presets import PRESETS, preset_named
+from app.suggestions import Deck, suggestions_for
 from model_backends.protocol import Failed, Generate
 
 with suppress(ImportError):  # gives `input` arrow keys and a history, where available
@@ -25,6 +26,7 @@ with suppress(ImportError):  # gives `input` arrow keys and a history, where ava
 _QUIT_KEY = "Ctrl+Z, Enter" if sys.platform == "win32" else "Ctrl+D"
 _HELP = f"""\
 /new          start a new conversation
+/ideas        suggest what to ask, and what to watch for; again for others
 /preset NAME  use fast, balanced or best; /preset alone explains them
 /seed N       use this seed; /seed alone uses a random seed for every reply
 /keep         add the draft of a stopped reply to it
@@ -36,8 +38,10 @@ Ctrl+C        stop the reply and keep its finished blocks
 class Session:
     """An interactive chat session."""
 
-    def __init__(self, engine: Engine, options: ChatOptions, greeting: str) -> None:
-        self._engine, self._greeting = engine, greeting
+    def __init__(self, engine: Engine, options: ChatOptions, greeting: str, *, is_demo_model: bool) -> None:
+        """`is_demo_model`: suggest what the bundled model can answer."""
+        self._engine, self._greeting, self._is_demo_model = engine, greeting, is_demo_model
+        self._turn = 0  # of the suggestions
         self._conversation = Conversation.begin(options)
         self._console = TerminalConsole()
         self._card = CardMove(engine.device)
@@ -53,7 +57,7 @@ class Session:
         self._note(self._greeting)
         if opening := self._card.opening():
             self._note(opening)
-        self._note(f"/help lists the commands, {_QUIT_KEY} quits.")
+        self._note(f"/ideas suggests what to ask, /help lists the commands, {_QUIT_KEY} quits.")
         while True:
             try:
                 self._move_to_card()
@@ -136,6 +140,8 @@ class Session:
             self._note("New conversation.")
         elif name == "keep":
             self._keep()
+        elif name == "ideas":
+            self._suggest()
         elif name == "preset":
             self._preset(argument)
         elif name == "seed" and argument.isdecimal():
@@ -158,6 +164,14 @@ class Session:
         self._conversation.keep_draft(*self._stopped)
         self._stopped = None
         self._note("The draft is kept.")
+
+    def _suggest(self) -> None:
+        """Print some suggestions; others each time."""
+        hand = Deck(suggestions_for(is_demo_model=self._is_demo_model)).hand(self._turn)
+        self._turn += 1
+        for suggestion in hand:
+            self._console.print(Text(suggestion.prompt))
+            self._note(f"    {suggestion.watch}")
 
     def _preset(self, name: str) -> None:
         preset = preset_named(name.lower())

@@ -23,6 +23,11 @@ class Deck:
         if not self._plain or len(self._proving) < PROVING:
             raise ValueError("a hand needs a plain suggestion and three others")
 
+    def in_turn(self) -> tuple[Suggestion, ...]:
+        """Return all suggestions once, in the order in which hands deal them."""
+        turns = max(len(self._plain), len(self._proving))
+        return tuple(dict.fromkeys(one for turn in range(turns) for one in self.hand(turn)))
+
     def hand(self, turn: int) -> tuple[Suggestion, ...]:
         """Return the hand of a turn, 0 or more: the plain question first."""
         first = turn * PROVING

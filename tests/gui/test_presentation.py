@@ -18,12 +18,13 @@ from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import BROKE_OFF, CALM, WELCOME, Presentation, present
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompt_loop import Pace
-from app.gui.presentation.prompts import PromptsError, default_prompts_path, read_prompts
+from app.gui.presentation.prompts import PromptsError, read_prompts, suggested_prompts
 from app.gui.replay.fades import CrossFade
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 from app.processes.engine import EngineProcess
 from app.session.prompt_builder import build_prompt
+from app.suggestions import find_watch, suggestions_for
 from model_backends.protocol import DenoisingStep, Message, Sampling
 from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, SCRIPTED_ENGINE, OpenApplication
@@ -244,6 +245,24 @@ def test_fog_stands_below_the_prompt_from_the_moment_it_is_sent(open_one: Open, 
     assert canvas.height() == 0
 
 
+def test_slow_motion_is_for_this_reply_and_the_next(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_W, keys)
+    assert presentation.status == "Slow motion: on"
+    presentation.ask("Hello!")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_W, keys)
+    assert presentation.status == "Slow motion: off"
+
+
+def test_a_suggestion_says_what_to_watch_for(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one()
+    suggestion = suggestions_for(is_demo_model=True)[-1]
+    presentation.ask(suggestion.prompt)
+    shown = presentation.prompt_and_reply.findChild(QTextBrowser).toPlainText()
+    assert shown.splitlines() == [suggestion.prompt, suggestion.watch]
+
+
 def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:
     presentation, _ = open_one()
     dark = presentation.grab().toImage().pixelColor(2, 2).lightness()
@@ -303,7 +322,15 @@ def test_prompts_are_read_from_a_plain_file(tmp_path: Path) -> None:
     path = tmp_path / "prompts.txt"
     path.write_text("\ufeff# two prompts\n\n  One?  \r\n   # not this\nZwei – drei?\n", encoding="utf-8")
     assert read_prompts(path) == ("One?", "Zwei – drei?")
-    assert len(read_prompts(default_prompts_path())) > 10
+
+
+@pytest.mark.parametrize("is_demo_model", [True, False])
+def test_without_a_file_the_suggestions_are_asked_each_once(is_demo_model: bool) -> None:
+    prompts = suggested_prompts(is_demo_model=is_demo_model)
+    suggestions = suggestions_for(is_demo_model=is_demo_model)
+    assert sorted(prompts) == sorted(one.prompt for one in suggestions)
+    assert prompts[0] == "What is text diffusion?"
+    assert all(find_watch(prompt) for prompt in prompts)
 
 
 @pytest.mark.parametrize("content", [b"# nothing\n\n", b"\xff\xfe\x00 no text", None])

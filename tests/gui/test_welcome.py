@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
-from app.gui.conversation.speed_control import SLOW_MOTION, SPEEDS, SpeedControl
+from app.gui.canvas.pace import SLOW_MOTION
+from app.gui.conversation.speed_control import SPEEDS, SpeedControl
 from app.gui.conversation.suggestion_button import SuggestionButton
 from app.gui.conversation.welcome import Welcome
 from app.gui.replay.player import Player

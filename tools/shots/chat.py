@@ -9,12 +9,14 @@ import psutil
 
 from app.gui.application.application import Application
 from app.gui.conversation.find_bar import FindBar
+from app.gui.conversation.suggestion_button import SuggestionButton
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.theme import Scheme
 from model_backends.protocol import Sampling
 from tools.shots.photographer import NARROW, SCHEMES, Photographer
 
 FOG_MOMENT = 0.6  # seconds after Send
+SLOW_MOMENT = 3.5  # the same in slow motion, with part of the text settled
 MOMENTS = (0.15, FOG_MOMENT, 1.15, 1.45, 1.9)  # seconds after Send: fog, then the text as it condenses
 
 MARKDOWN = '''Three ways to turn a string around, from short to slow:
@@ -56,6 +58,7 @@ PARAGRAPH = (
 def pictures(camera: Photographer) -> None:
     """Take all of them."""
     empty(camera)
+    slow_motion(camera)
     for scheme in SCHEMES:
         denoising(camera, scheme)
     fog_narrow(camera)
@@ -76,6 +79,24 @@ def empty(camera: Photographer) -> None:
     camera.wait(lambda: application.engine.state == "ready")
     camera.both(application, "empty")
     camera.narrow(application, "empty")
+    application.window.messages.set_bundled(False)
+    camera.both(application, "empty-full-size")
+    application.close()
+
+
+def slow_motion(camera: Photographer) -> None:
+    """Show a suggestion's reply halfway in slow motion."""
+    application = camera.open(camera.folder("slow-motion"))
+    camera.wait(lambda: application.engine.state == "ready")
+    for scheme in SCHEMES:
+        application.theme.set_scheme(scheme)
+        application.window.action("new").trigger()
+        if scheme == SCHEMES[0]:
+            application.window.action("slow_motion").trigger()
+        application.window.findChildren(SuggestionButton)[1].click()
+        camera.pump(SLOW_MOMENT)
+        camera.shoot(application, f"slow-motion-{scheme}")
+        camera.settle(application)
     application.close()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
 from app.gui.controllers.replay import ReplayController
 from app.gui.conversation.message_list import MessageList
-from app.gui.conversation.speed_control import NORMAL, SLOW_MOTION
 from app.gui.conversation.welcome import Welcome
 from app.gui.widgets.context import AppContext
 from app.storage import StoredMessage
@@ -44,20 +44,20 @@ class SlowMotionController(QObject):
         if last is None:
             self._welcome.set_slow_motion(not self._welcome.is_slow_motion)
         elif not last.is_settled:
-            self._messages.set_speed(SLOW_MOTION if self._messages.speed == NORMAL else NORMAL)
+            self._messages.set_speed(SLOW_MOTION if self._messages.speed == NORMAL_SPEED else NORMAL_SPEED)
         elif last.message.traced:
             self.replay(last.message.id)
 
     def _on_added(self, message: StoredMessage) -> None:
         """Choose the speed when a question is added: its reply comes next."""
         if message.role == "user" and message.conversation == self._session.current:
-            is_first = message.parent is None
-            self._messages.set_speed(SLOW_MOTION if is_first and self._welcome.is_slow_motion else NORMAL)
+            is_slow = message.parent is None and self._welcome.is_slow_motion
+            self._messages.set_speed(SLOW_MOTION if is_slow else NORMAL_SPEED)
         self._update_action()
 
     def _on_opened(self) -> None:
         if self._session.running_reply is None:
-            self._messages.set_speed(NORMAL)
+            self._messages.set_speed(NORMAL_SPEED)
         self._update_action()
 
     def _update_action(self) -> None:

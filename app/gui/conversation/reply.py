@@ -26,6 +26,7 @@ from shiboken6 import isValid
 from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.canvas.legend import Legend
+from app.gui.canvas.pace import NORMAL_SPEED
 from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
@@ -34,7 +35,7 @@ from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_column import lay_out_now
 from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
-from app.gui.conversation.speed_control import NORMAL, SpeedControl
+from app.gui.conversation.speed_control import SpeedControl
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.markdown.shown_text import folded_plain
@@ -250,7 +251,7 @@ class ReplyMessage(MessageWidget):
         else:
             self._show_text()
 
-    def show_replay(self, traces: Sequence[Trace], speed: float = NORMAL) -> InlineReplay:
+    def show_replay(self, traces: Sequence[Trace], speed: float = NORMAL_SPEED) -> InlineReplay:
         """Replay the reply in place, at this speed, until the replay is closed."""
         self.close_replay()
         self.close_candidates()

@@ -6,13 +6,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.base.translation import tr
+from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
 from app.gui.replay.player import speed_name
 from app.gui.widgets.theme import Theme
 
-NORMAL = 1.0
-SLOW_MOTION = 0.25
-"""The speed of slow motion until another one is chosen."""
-SPEEDS = (0.125, 0.25, 0.5, NORMAL)
+SPEEDS = (0.125, SLOW_MOTION, 0.5, NORMAL_SPEED)
 
 
 class SpeedControl(QWidget):
@@ -26,7 +24,7 @@ class SpeedControl(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._speed = NORMAL
+        self._speed = NORMAL_SPEED
         self._button = QPushButton(self)
         self._button.setProperty("kind", "link")
         self._button.clicked.connect(self._on_clicked)
@@ -48,12 +46,12 @@ class SpeedControl(QWidget):
         layout.addWidget(self._skip)
         theme.changed.connect(self._draw)
         self._draw()
-        self.show_speed(NORMAL)
+        self.show_speed(NORMAL_SPEED)
 
     def show_speed(self, speed: float) -> None:
         """Show the speed."""
         self._speed = speed
-        is_slow = speed != NORMAL
+        is_slow = speed != NORMAL_SPEED
         name = tr("Speed: {speed}").format(speed=speed_name(speed)) if is_slow else tr("Slow motion")
         self._button.setText(speed_name(speed) if is_slow else tr("Slow motion"))
         self._button.setAccessibleName(name)
@@ -63,7 +61,7 @@ class SpeedControl(QWidget):
         self._skip.setVisible(is_slow)
 
     def _on_clicked(self) -> None:
-        if self._speed == NORMAL:
+        if self._speed == NORMAL_SPEED:
             self.chosen.emit(SLOW_MOTION)
         else:
             self._menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height())))
@@ -73,4 +71,4 @@ class SpeedControl(QWidget):
 
 
 def _name_of(speed: float) -> str:
-    return tr("Normal speed") if speed == NORMAL else speed_name(speed)
+    return tr("Normal speed") if speed == NORMAL_SPEED else speed_name(speed)

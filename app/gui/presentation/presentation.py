@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import counts
 from app.base.translation import tr, translated
+from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
 from app.gui.canvas.playback import FOG_SECONDS
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
-from app.gui.presentation.presentation_keys import SCROLLING, is_leave_key
+from app.gui.presentation.presentation_keys import SCROLLING, is_leave_key, is_slow_motion_key
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompt_and_reply import PromptAndReply
 from app.gui.presentation.prompt_loop import Pace, PromptLoop
@@ -67,7 +68,7 @@ class Presentation(QWidget):
         self._theme, self._session, self._lock = theme, session, lock
         self._fog_seconds = fog_seconds
         self._usual_pixels = QFontInfo(theme.reading_font).pixelSize()
-        self._scale = 1.0
+        self._scale, self._speed = 1.0, NORMAL_SPEED
         self._rates = LiveRates(time.monotonic())
         self._stats: Stats | None = None
         self._failed_prompt = ""  # the prompt that Enter sends again after a failure
@@ -166,6 +167,7 @@ class Presentation(QWidget):
         prompt_and_reply.setAttribute(
             Qt.WidgetAttribute.WA_TransparentForMouseEvents
         )  # this window handles them
+        prompt_and_reply.set_speed(self._speed)
         prompt_and_reply.stepped.connect(self._on_step)
         prompt_and_reply.settled.connect(self._on_settled)
         return prompt_and_reply
@@ -323,6 +325,8 @@ class Presentation(QWidget):
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if is_leave_key(event):
             self.close()
+        elif is_slow_motion_key(event):
+            self._toggle_slow_motion()
         elif event.key() == Qt.Key.Key_L and (
             control or (self._loop is not None and not self._prompt_line.is_shown)
         ):
@@ -338,6 +342,12 @@ class Presentation(QWidget):
                 tr("Paused") if self._loop.is_paused else "", None if self._loop.is_paused else 1
             )
         return True
+
+    def _toggle_slow_motion(self) -> None:
+        self._speed = SLOW_MOTION if self._speed == NORMAL_SPEED else NORMAL_SPEED
+        self._current.set_speed(self._speed)
+        is_on = self._speed != NORMAL_SPEED
+        self._status.show_text(tr("Slow motion: on") if is_on else tr("Slow motion: off"), _STAY_MS)
 
     def _enter(self) -> None:
         """Send the typed prompt, send the failed one again, or open the prompt line in a loop."""

@@ -14,6 +14,12 @@ SCROLLING = {
 """How many pages each key scrolls."""
 
 
+def is_slow_motion_key(event: QKeyEvent) -> bool:
+    """Whether a key should turn slow motion on or off."""
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.key() == Qt.Key.Key_W and event.modifiers() & modifiers == modifiers
+
+
 def is_leave_key(event: QKeyEvent) -> bool:
     """Whether a key should leave the presentation."""
     keys = QKeySequence.StandardKey

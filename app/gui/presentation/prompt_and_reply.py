@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 
-from app.base.translation import tr
+from app.base.translation import tr, translated
 from app.gui.canvas.view import CanvasView
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import CopyButton, RichText, TextView
 from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.widgets.theme import Theme
+from app.suggestions import find_watch
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 _TOP = 0.17  # position of the prompt, as a share of the height
@@ -95,6 +96,10 @@ class PromptAndReply(QWidget):
         """Change how many positions the awaited block has."""
         self._canvas.set_canvas_length(positions)
 
+    def set_speed(self, speed: float) -> None:
+        """Show the reply at this speed; below 1 is slow motion."""
+        self._canvas.set_speed(speed)
+
     def push(self, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
         """Add the noise, a step or the commit of a block of the reply."""
         self._canvas.push(event)
@@ -163,7 +168,11 @@ class PromptAndReply(QWidget):
         self._follow()
 
     def _use_theme(self) -> None:
-        self._prompt.show_html(plain_html(self._prompt_text, self._theme.colors.muted))
+        prompt = plain_html(self._prompt_text, self._theme.colors.muted)
+        watch = find_watch(self._prompt_text, translated)
+        if watch:
+            prompt += f"<small>{plain_html(watch, self._theme.colors.muted)}</small>"
+        self._prompt.show_html(prompt)
         self._update_geometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,11 +1,12 @@
-"""Read the prompts of a loop from a text file with one per line. No Qt."""
+"""The prompts of a loop: suggestions, or those of a text file with one per line."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import resources
 from app.base.text_encoding import NotTextError, decode_unknown
+from app.base.translation import translated
+from app.suggestions import Deck, suggestions_for
 from model_backends import system_errors
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
@@ -20,9 +21,10 @@ class PromptsError(UnfogError):
     kind: FailureKind = "settings"
 
 
-def default_prompts_path() -> Path:
-    """The prompts shipped with the program, suitable for the bundled demo model."""
-    return Path(resources.__path__[0]) / "prompts.txt"
+def suggested_prompts(*, is_demo_model: bool) -> tuple[str, ...]:
+    """Return the suggestions of the greeting for the bundled demo model, or for any other one."""
+    suggestions = Deck(suggestions_for(is_demo_model=is_demo_model)).in_turn()
+    return tuple(translated(suggestion.prompt) for suggestion in suggestions)
 
 
 def read_prompts(path: Path) -> tuple[str, ...]:
