@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.attachments import Attachment
-from app.session.prompt_builder import title_of
+from app.session.prompt_builder import first_title
 from app.session.reply_run import ReplyRun
 from app.storage import QueuedMessage, StorageError, Store, StoredMessage
 from model_backends.protocol import Failed
@@ -61,7 +61,7 @@ class MessageQueue(QObject):
         Without a conversation, a new one is created.
         """
         words = text.strip("\r\n")
-        title = title_of(words if words.strip() else files[0].name)
+        title = first_title(words, files)
         was_empty = not self.of(conversation)
         try:
             queued = self._store.enqueue(conversation, words, files, title=title)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.storage.records import UnsettledBlock
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import BlockCommitted
+from model_backends.protocol import BlockCommitted, certainty_of
+
+if TYPE_CHECKING:
+    from app.storage.trace import Trace
 
 _MOST_NAMED = 3
 
@@ -16,6 +22,19 @@ def unsettled_block(commit: BlockCommitted, number: int) -> tuple[UnsettledBlock
     if commit.converged or not commit.tokens or commit.certainty is None:
         return ()
     return (UnsettledBlock(block=number, steps=commit.steps, certainty=commit.certainty),)
+
+
+def unsettled_in(traces: Iterable[Trace]) -> tuple[UnsettledBlock, ...]:
+    """Return the blocks of a recorded reply that did not converge; for replies of earlier versions."""
+    found: list[UnsettledBlock] = []
+    for number, trace in enumerate(traces):
+        seen = trace.steps[-1].entropies[: len(trace.commit.tokens) + 1]  # with the end of the turn
+        certainty = trace.commit.certainty
+        commit = msgspec.structs.replace(
+            trace.commit, certainty=certainty_of(seen) if certainty is None else certainty
+        )
+        found += unsettled_block(commit, number)
+    return tuple(found)
 
 
 def describe_unsettled(blocks: Sequence[UnsettledBlock], total: int) -> str:

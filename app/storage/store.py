@@ -341,6 +341,10 @@ class Store:
         """Record how many of the oldest messages the model did not see."""
         self._db.run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
+    def set_unsettled(self, reply: int, blocks: Sequence[UnsettledBlock]) -> None:
+        """Record which blocks of a reply did not converge."""
+        self._db.run("UPDATE messages SET unsettled = ? WHERE id = ?", as_json(tuple(blocks)), reply)
+
     def commit_block(
         self, reply: int, text: str, thought: str, unsettled: Sequence[UnsettledBlock] | None = None
     ) -> int | None:

@@ -1,5 +1,7 @@
 """Stop keeps what there is: the draft under a reply; and blocks that did not settle."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -165,3 +167,18 @@ def test_the_notice_is_there_after_a_restart(
     ask(first, qtbot, "unsettled")
     first.close()
     assert "Blocks 1 and 2 didn't settle" in texts(open_application())
+
+
+def test_a_reply_of_an_earlier_version_is_looked_up_in_its_trace(
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = open_application()
+    reply = ask(first, qtbot, "unsettled")
+    database = tmp_path / "unfog.sqlite3"
+    first.close()
+    with closing(sqlite3.connect(database)) as raw:
+        raw.execute("UPDATE messages SET unsettled = NULL")
+        raw.commit()
+    second = open_application()
+    wait_for_text(second, qtbot, "Blocks 1 and 2 didn't settle: 4 steps each")
+    assert second.store.message(reply.id).unsettled == reply.unsettled, "stored for the next time"

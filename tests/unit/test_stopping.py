@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Block, Step, find_end, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig
+from model_backends.protocol import certainty_of
 from tests.tiny_model import CONTROL, TinyModel
 from tools.stopping import ENGINE, REFERENCE, Bench, Question
 
@@ -47,6 +52,28 @@ def at_rest(last: Sequence[Step], read: int) -> bool:
 def read_of(model: DiffusionGemma, step: Step) -> int:
     end = find_end(step.draft.tolist(), model.tokenizer.is_end)
     return len(step.draft) if end is None else end + 1
+
+
+def test_a_block_carries_how_sure_the_model_was_of_what_is_read(model: DiffusionGemma) -> None:
+    for seed in SEEDS:
+        steps, block = first_block(model, seed, stop_at_end=True)
+        entropies = steps[-1].entropies[: read_of(model, steps[-1])]
+        assert block.certainty == pytest.approx(float(np.exp(-entropies.astype(float)).mean()))
+        assert 0.0 < block.certainty <= 1.0
+
+
+@given(arrays(np.float64, (4, 6), elements=st.floats(-30, 30)))
+def test_certainty_is_never_more_than_the_mean_probability_of_the_likeliest_tokens(logits: Any) -> None:
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    entropies = -(shares * np.log(np.maximum(shares, 1e-300))).sum(axis=1)
+    certainty = certainty_of(entropies.tolist())
+    assert certainty is not None
+    assert certainty <= shares.max(axis=1).mean() + 1e-9
+
+
+def test_nobody_is_sure_of_nothing() -> None:
+    assert certainty_of(()) is None
 
 
 def test_a_block_ends_at_the_first_step_where_all_that_is_read_is_at_rest(model: DiffusionGemma) -> None:

@@ -115,6 +115,32 @@ def test_a_tag_that_is_a_control_token_is_a_tag(tmp_path: Path) -> None:
     assert reply.add(tokens, last=True) == ("b", "a")
 
 
+@pytest.mark.parametrize(
+    ("written", "thoughts"),
+    [
+        ("a<think>b c</think>d", "b c"),
+        ("plain text", ""),
+        ("<think>open", "open"),
+        ("<think>a</think>b", "a"),
+    ],
+)
+def test_the_positions_of_thoughts_are_known(tokenizer: Tokenizer, written: str, thoughts: str) -> None:
+    tokens = tokenizer.encode_template(written)
+    pieces, ranges = ReplyDecoder(tokenizer).pieces_and_thoughts(tokens)
+    assert "".join("".join(pieces[first:end]) for first, end in ranges) == thoughts
+    reply = ReplyDecoder(tokenizer)
+    reply.add(tokens, last=True)
+    assert reply.thought == thoughts
+
+
+def test_a_block_within_a_thought_is_one(tokenizer: Tokenizer) -> None:
+    reply = ReplyDecoder(tokenizer)
+    reply.add(tokenizer.encode_template("<think>a b"))
+    tokens = tokenizer.encode_template(" c d e")
+    assert reply.pieces_and_thoughts(tokens)[1] == ((0, len(tokens)),)
+    assert reply.pieces_and_thoughts(()) == ((), ())
+
+
 def test_every_end_token_of_the_published_settings_ends_a_reply(tmp_path: Path) -> None:
     """Ids 1, 106 and 50 there: end of text, end of turn, and where a tool would answer."""
     tiny = TinyModel(more_control=("<|tool_response>", "</s>"), typed_as_text=("<|tool_response>", "</s>"))

@@ -15,6 +15,7 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.markdown.links import ask_about_link
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
+from app.session.unsettled_lookup import UnsettledLookup
 from app.storage import StoredMessage
 from model_backends.protocol import Loaded
 
@@ -42,6 +43,8 @@ class ChatController(QObject):
         is_possible = 0 < remembered <= _LONGEST_CANVAS
         messages.set_canvas_length(remembered if is_possible else BUNDLED_CANVAS_LENGTH)
         context.engine.loaded.connect(self._on_loaded)
+        self._unsettled = UnsettledLookup(context.store, self)
+        self._unsettled.found.connect(context.session.updated)
         self._connect_session()
         self._connect_views()
         context.actions.handle(
@@ -54,6 +57,10 @@ class ChatController(QObject):
             }
         )
         self._show_conversation()
+
+    def shutdown(self) -> None:
+        """Do nothing more on its own."""
+        self._unsettled.stop()
 
     def skip_or_stop(self) -> None:
         """Stop the reply; if it has ended but is still being played, show all of it."""
@@ -136,6 +143,7 @@ class ChatController(QObject):
     def _show_messages(self) -> None:
         messages = self._session.messages()
         self._messages.show_messages(messages)
+        self._unsettled.look_at(messages)
         if (reply := self._session.running_reply) is not None and self._session.reply_run.noise is not None:
             self._messages.push(reply, self._session.reply_run.noise)
         stats = next((message.stats for message in reversed(messages) if message.stats), None)

@@ -316,6 +316,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             state.sync()
             self._toast.perform()
         finally:
+            self.chat.shutdown()
             self._attachments.shutdown()
             self._exchange.shutdown()
             self._clips.shutdown()
