@@ -2834,10 +2834,6 @@ In den Einstellungen „Qualität“ auf „Benutzerdefiniert“ stellen und die
         <translation>Anweisungen, die das Modell vor der Unterhaltung bekommt</translation>
     </message>
     <message>
-        <source>Use in this conversation</source>
-        <translation>In dieser Unterhaltung verwenden</translation>
-    </message>
-    <message>
         <source>Use this prompt in the open conversation</source>
         <translation>Diesen Prompt in der geöffneten Unterhaltung verwenden</translation>
     </message>

@@ -462,7 +462,7 @@ def test_that_a_mirror_allows_no_resuming_is_told(hub: HubServer, tmp_path: Path
 @pytest.mark.parametrize(
     ("location", "mentions"),
     [
-        (f"/{REPOSITORY}/resolve/main/{NAME}", "redirects in circles"),
+        (f"/{REPOSITORY}/resolve/main/{NAME}", "redirects in a loop"),
         ("http://[::bad", "redirects to an invalid address"),
     ],
 )

@@ -143,14 +143,14 @@ def test_an_empty_library_says_what_it_is_for(application: Application, qtbot: Q
     assert "No prompts yet" in dialog.empty.text()
     assert dialog.empty.isVisible()
     for button in dialog.findChildren(QAbstractButton):
-        if button.text() in ("Duplicate", "Delete", "Use in this conversation"):
+        if button.text() in ("Duplicate", "Delete", "Use"):
             assert not button.isEnabled()
 
 
 def test_a_prompt_is_used_in_the_conversation_and_that_is_taken_back(
     application: Application, qtbot: QtBot
 ) -> None:
-    click(qtbot, library(application), "Use in this conversation")
+    click(qtbot, library(application), "Use")
     assert application.session.overrides.system.startswith("Review the code")
     assert "“Code reviewer” is now the system prompt of this conversation." in texts(application)
     application.window.action("undo").trigger()

@@ -26,7 +26,7 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
         self.text.setAccessibleName(tr("Instructions for the model"))
         self.text.setPlaceholderText(tr("Instructions the model gets before the conversation begins"))
         self._use = button(
-            tr("Use in this conversation"),
+            tr("Use"),
             tr("Use this prompt in the open conversation"),
             self._on_use,
             "primary",
