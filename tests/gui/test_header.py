@@ -314,6 +314,15 @@ def test_it_fits(application: Application, qtbot: QtBot, width: int, scale: floa
     assert header.width() <= width
 
 
+@pytest.mark.parametrize("title", ["", "How lighthouses are lit", "Wie Leuchttürme leuchten"])
+def test_a_title_that_fits_is_not_cut_off(application: Application, title: str) -> None:
+    if title:
+        converse(application, title)
+    application.window.resize(1100, 700)
+    settle()
+    assert title_button(application).text() == (title or "New conversation")
+
+
 def test_buttons_give_way_in_order(application: Application, qtbot: QtBot) -> None:
     converse(application)
     header = application.window.header

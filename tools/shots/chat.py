@@ -159,7 +159,7 @@ def modes(camera: Photographer) -> None:
 def markdown(camera: Photographer) -> None:
     """Show code, a table, lists and formulas; thoughts and details."""
     application = camera.open(camera.folder("markdown"))
-    _store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
+    store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
     application.session.open(application.session.conversations()[0].id)
     camera.both(application, "markdown")
     application.window.messages.verticalScrollBar().setValue(0)
@@ -174,7 +174,7 @@ def markdown(camera: Photographer) -> None:
 def long_text(camera: Photographer) -> None:
     """Show long texts everywhere."""
     application = camera.open(camera.folder("long"))
-    _store_reply(
+    store_reply(
         application,
         "A very long title that does not fit into the sidebar",
         PARAGRAPH * 2,
@@ -216,7 +216,7 @@ def search(camera: Photographer) -> None:
         ("A picnic", "What should I take to a picnic in autumn?"),
         ("Milk", "Why is fog like milk in a bowl?"),
     ):
-        _store_reply(application, title, question, PARAGRAPH)
+        store_reply(application, title, question, PARAGRAPH)
     for name, words in (("search", "fog valley"), ("search-nothing", "lighthouse")):
         application.window.action("search").trigger()
         field = application.window.findChild(SearchField)
@@ -230,7 +230,7 @@ def search(camera: Photographer) -> None:
 def find(camera: Photographer) -> None:
     """Show matches in text, code and a table, and none; a narrow window, and large type."""
     application = camera.open(camera.folder("find"))
-    _store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
+    store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
     application.session.open(application.session.conversations()[0].id)
     application.window.action("find").trigger()
     bar = application.window.findChild(FindBar)
@@ -297,7 +297,8 @@ def _canvas_plays(application: Application) -> bool:
     return reply is not None and reply.canvas.playing
 
 
-def _store_reply(application: Application, title: str, question: str, answer: str, thought: str = "") -> None:
+def store_reply(application: Application, title: str, question: str, answer: str, thought: str = "") -> None:
+    """Store a conversation of a question and its answer."""
     conversation = application.store.create_conversation(title)
     asked = application.store.add_message(conversation.id, "user", question)
     reply = application.store.begin_reply(asked, "unfog-demo", 1, Sampling())

@@ -91,10 +91,11 @@ class Header(QFrame):
             fits = fits and free - wanted >= width
             button.setVisible(fits)
             free -= width if fits else 0
-        if free < 0:  # as little as can be of the title, then none
-            title, free = max(title + free, 0), 0
+        if free < 0:  # rather no title than a few letters of it
+            title, free = 0, max(title + free, 0)
+            self.title.setFixedWidth(0)
         more_model = min(self.model.width_of(with_note=False) - model, free)
-        more_title = min(self.title.sizeHint().width() - title, free - more_model)
+        more_title = min(self.title.sizeHint().width() - title, free - more_model) if title else 0
         with_note = self.model.width_of(with_note=True) - model
         if with_note <= free - more_title:
             more_model = with_note

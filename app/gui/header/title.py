@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.base.translation import tr
@@ -14,6 +14,7 @@ from app.gui.widgets.theme import Theme, tool_tip
 from app.markdown.characters import sanitize_name
 
 _EDITOR_EMS = 16  # width of the field while a title is edited
+_ROUNDING = 2  # pixels: the width of a text is rounded, and one that is cut off is measured exactly
 _LEAST_EMS = 4  # width to which a title may be cut
 
 
@@ -31,6 +32,7 @@ class ConversationTitle(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._conversation: int | None = None
         self._title = ""
         self._editor: _Editor | None = None
@@ -52,6 +54,7 @@ class ConversationTitle(QWidget):
             self.end_edit()
         self._conversation, self._title = conversation, title
         is_new = conversation is None
+        self._use_font()
         text = tr("New conversation") if is_new else sanitize_name(title)
         self._button.setEnabled(not is_new)
         self._button.setCursor(Qt.CursorShape.ArrowCursor if is_new else Qt.CursorShape.PointingHandCursor)
@@ -119,7 +122,7 @@ class ConversationTitle(QWidget):
         """The width of the whole title, or of the field while it is edited."""
         self._button.ensurePolished()  # its font comes from the style sheet
         metrics = self._button.fontMetrics()
-        width = metrics.horizontalAdvance(self._text) + self._padding
+        width = metrics.horizontalAdvance(self._text) + self._padding + _ROUNDING
         if self._editor is not None:
             width = max(width, _EDITOR_EMS * metrics.height())
         return QSize(width, self._button.sizeHint().height())
@@ -143,11 +146,19 @@ class ConversationTitle(QWidget):
 
     def _use_theme(self) -> None:
         """Measure what the button has around its text."""
+        self._use_font()
         self._button.ensurePolished()
         self._button.setText("x")
         advance = self._button.fontMetrics().horizontalAdvance("x")
         self._padding = self._button.sizeHint().width() - advance + 2
         self._fit()
+
+    def _use_font(self) -> None:
+        """Set the weight here: that of a style sheet is not known before the button is painted."""
+        font = QFont(self._theme.text_font)
+        if self._conversation is not None:
+            font.setWeight(QFont.Weight.DemiBold)
+        self._button.setFont(font)
 
     def _fit(self) -> None:
         self._button.ensurePolished()

@@ -22,7 +22,8 @@ def style_sheet(theme: Theme) -> str:
     families = ", ".join(f'"{family}"' for family in theme.code_font.families())
     return theme.scaled(f"""
     QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
-    QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px;
+             icon-size: 16px; }}
     QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 5px; }}
     QMenu::item:selected {{ background: {c.selected}; }}
     QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
@@ -124,9 +125,8 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[kind="preset"]:hover, QPushButton[kind="arrow"]:hover {{ background: {c.hover};
                                                                          color: {c.text}; }}
     QPushButton[kind="preset"]:focus, QPushButton[kind="arrow"]:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton[kind="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
-                                 text-align: left; padding: 4px 8px; border-radius: 8px; }}
-    QPushButton[kind="title"]:disabled {{ color: {c.muted}; font-weight: 400; }}
+    QPushButton[kind="title"] {{ background: transparent; border: 1px solid transparent; text-align: left;
+                                 padding: 4px 8px; border-radius: 8px; }}
     QPushButton[kind="switcher"] {{ background: transparent; border: 1px solid transparent;
                                     padding: 4px 8px; border-radius: 8px; }}
     QPushButton[kind="title"]:hover, QPushButton[kind="switcher"]:hover {{ background: {c.hover}; }}
