@@ -16,7 +16,6 @@ from typing import Annotated, BinaryIO, Generic, Literal, TypeVar, cast
 
 import msgspec
 
-from model_backends import system_errors
 from model_backends.lazy_text import Wire, lazy_text_recorder, restore_lazy_texts
 from model_backends.unicode_text import encodable
 
@@ -336,6 +335,8 @@ class UnfogError(Exception):
 
     def as_event(self) -> Failed:
         """The failure as the event that ends its request."""
+        from model_backends import system_errors  # imports SQLite, which few processes need
+
         return Failed(
             kind=self.kind, message=self.message, hint=self.hint, detail=system_errors.details(self.__cause__)
         )
