@@ -113,7 +113,7 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _is_poster(args: argparse.Namespace) -> bool:
-    return args.poster or args.out.suffix.lower() == ".pdf"  # there is no other use for one
+    return bool(args.poster or args.out.suffix.lower() == ".pdf")  # there is no other use for one
 
 
 def _check_poster(args: argparse.Namespace) -> None:
