@@ -97,6 +97,7 @@ class ReplayController(QObject):
         """Replay a reply in its place, at this speed."""
         widget, traces = self._messages.reply(reply), self._session.traces(reply)
         if widget is not None and traces:
+            self._messages.hold_in_place(widget)
             widget.show_replay(traces, speed)
 
     def compare(self, reply: int) -> None:

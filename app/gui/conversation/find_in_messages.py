@@ -31,6 +31,11 @@ class FindInMessages(QObject):
         self._shown: MessageWidget | None = None  # with the current hit
         self._place: HitPlace | None = None
 
+    @property
+    def first_in_view(self) -> MessageWidget | None:
+        """The first message of which something is in view."""
+        return next((one for one in self._column.messages if self._bottom(one) > 0), None)
+
     def find(self, finder: TextFinder) -> None:
         """Mark what this finds in all messages; there is no current hit until `show_hit`."""
         self._finder, self._shown, self._place = finder, None, None
@@ -54,7 +59,7 @@ class FindInMessages(QObject):
         """Where to begin: the message with the current hit, or the first in view, and its hits above that."""
         message = self._shown
         if message is None or not isValid(message):
-            message = next((one for one in self._column.messages if self._bottom(one) > 0), None)
+            message = self.first_in_view
         return (0, 0) if message is None else (message.message.id, message.hits_above(finder))
 
     def text_of(self, message: int) -> str | None:
@@ -82,7 +87,7 @@ class FindInMessages(QObject):
     def keep_place_while(self, change: Callable[[], object]) -> None:
         """Do something that moves or resizes the list; what is read stays where it is on the screen."""
         follows = self._anchor.follows
-        first = next((one for one in self._column.messages if self._bottom(one) > 0), None)
+        first = self.first_in_view
         before = None if first is None else first.mapTo(self._area.window(), first.rect().topLeft()).y()
         change()
         parent = self._area.parentWidget()

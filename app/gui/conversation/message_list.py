@@ -123,6 +123,7 @@ class MessageList(QScrollArea):
         self.finding = FindInMessages(self, self._column, self._anchor)
         """What is searched for in the messages."""
         # After everything has its new height:
+        theme.changed.connect(self._hold_line)  # before the messages are laid out anew
         theme.changed.connect(self._lay_out_welcome_later)
 
     @staticmethod
@@ -230,6 +231,19 @@ class MessageList(QScrollArea):
             return False
         self._anchor.hold(widget, top, words)
         return True
+
+    def _hold_line(self) -> None:
+        """Keep the first line in view where it is while everything is laid out anew."""
+        if self._anchor.follows or self._anchor.is_holding:
+            return
+        if (first := self.finding.first_in_view) is not None:
+            from app.gui.conversation.reading_place import first_line
+
+            self._anchor.hold_line(*first_line(self.viewport(), first))
+
+    def hold_in_place(self, message: QWidget) -> None:
+        """Keep a message where it is in the view while something in it opens or closes."""
+        self._anchor.hold_in_place(message)
 
     def show_hit(self, message: int, part: Part, number: int, *, scrolls: bool = True) -> bool:
         """See `FindInMessages.show_hit`; also for messages that are not built yet."""
@@ -375,7 +389,9 @@ class MessageList(QScrollArea):
             self._build_timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the greeting and the scroll button in place."""
+        """Keep the greeting, the scroll button and what is read in place."""
+        if event.oldSize().width() != event.size().width():
+            self._hold_line()
         super().resizeEvent(event)
         self.lay_out_welcome()
         self._to_end_button.update_position()

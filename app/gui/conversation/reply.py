@@ -256,7 +256,7 @@ class ReplyMessage(MessageWidget):
         self.close_replay()
         self.close_candidates()
         self._replay = replay = InlineReplay(self._theme, traces, self)
-        replay.player.set_mode(self._canvas.mode)
+        replay.set_mode(self._canvas.mode)
         replay.player.set_speed(speed)
         replay.closed.connect(self.close_replay)
         replay.compare.connect(lambda: self.requested.emit("compare"))
@@ -264,12 +264,13 @@ class ReplyMessage(MessageWidget):
         replay.step_shown.connect(self.step_shown)
         replay.hovered.connect(self.hovered)
         self._body.insertWidget(self._body.indexOf(self._text), replay)
+        replay.show()
+        replay.player.setFocus()  # before what has the focus is hidden
         self._text.hide()
         self._show_footer()
-        replay.show()
         lay_out_now()
-        replay.player.setFocus()
         replay.player.play()
+        replay.follow()
         return replay
 
     def set_speed(self, speed: float) -> None:
@@ -281,7 +282,7 @@ class ReplyMessage(MessageWidget):
         """Show blocks as prose, as a grid, or without motion, live and in a replay."""
         self._canvas.set_mode(mode)
         if self._replay is not None:
-            self._replay.player.set_mode(self._canvas.mode)
+            self._replay.set_mode(self._canvas.mode)
 
     def go_to_step(self, trace: Trace, step: int) -> None:
         """Show this step in the replay, if it plays this block."""
@@ -290,14 +291,18 @@ class ReplyMessage(MessageWidget):
 
     def close_replay(self) -> None:
         """Close the replay and show the text."""
-        if self._replay is not None:
-            self._replay.player.pause()
-            self._body.removeWidget(self._replay)
-            self._replay.hide()
-            self._replay.deleteLater()
+        if (replay := self._replay) is not None:
+            focus = QApplication.focusWidget()
+            replay.player.pause()
+            self._body.removeWidget(replay)
             self._replay = None
             self._show_text()
             self._show_footer()
+            if focus is not None and replay.isAncestorOf(focus):
+                self._footer.focus("replay")
+            replay.hide()
+            replay.deleteLater()
+            lay_out_now()
 
     def show_candidates(self, traces: Sequence[Trace]) -> InlineCandidates:
         """Show what the reply nearly said, in place, until that is closed."""

@@ -60,6 +60,10 @@ class ReplyFooter(QWidget):
         """The button that shows and hides the details."""
         return self._details
 
+    def focus(self, name: str) -> None:
+        """Focus the button of an action."""
+        self._buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def request(self, name: str) -> None:
         """Perform an action by its name; copying is done here, as its button confirms it."""
         text = "" if self._message is None else self._message.text

@@ -29,6 +29,7 @@ class ScrollAnchor(QObject):
         self._area, self._page, self._can_follow = area, page, can_follow
         self._follows = True
         self._held: tuple[QWidget, int] | None = None
+        self._line: Callable[[], int] = _top_edge  # what of it is held, in pixels below its top
         self._words = ""  # words of the held widget that should be visible
         self._hold_ends = 0.0  # on the clock of `time.monotonic`: after that the hold is not extended
         self._quiet_ticks = 0
@@ -56,7 +57,7 @@ class ScrollAnchor(QObject):
     def hold(self, widget: QWidget, distance: int, words: str = "") -> None:
         """Keep a widget `distance` pixels below the upper edge, with these words in view and selected."""
         self._follows = False
-        self._held, self._words = (widget, distance), words
+        self._held, self._words, self._line = (widget, distance), words, _top_edge
         self._hold_ends = time.monotonic() + _LONGEST_HOLD_SECONDS
         QTimer.singleShot(0, self, self._scroll_to_held)
         self._await_rest()
@@ -64,12 +65,24 @@ class ScrollAnchor(QObject):
     def hold_in_place(self, widget: QWidget) -> None:
         """Keep a widget in place while content is added above it."""
         self._follows = False
-        self._held = (widget, self.top_of(widget) - self._bar.value())
+        self._held, self._line = (widget, self.top_of(widget) - self._bar.value()), _top_edge
         QTimer.singleShot(0, self, self._await_rest)  # once the new content is there
+
+    def hold_line(self, widget: QWidget, line: Callable[[], int]) -> None:
+        """Keep a line of a widget in place, `line()` pixels below its top, while texts are laid out anew."""
+        self._held, self._line = (widget, self.top_of(widget) + line() - self._bar.value()), line
+        self._hold_ends = time.monotonic() + _LONGEST_HOLD_SECONDS
+        QTimer.singleShot(0, self, self._scroll_to_held)
+        self._await_rest()
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether something is held in place."""
+        return self._held is not None
 
     def release(self) -> None:
         """Hold nothing."""
-        self._held, self._words = None, ""
+        self._held, self._words, self._line = None, "", _top_edge
 
     def top_of(self, widget: QWidget) -> int:
         """The top of a widget, in pixels from the top of the content."""
@@ -86,7 +99,7 @@ class ScrollAnchor(QObject):
             return
         widget, distance = self._held
         before = self._bar.value()
-        self._bar.setValue(self.top_of(widget) - distance)
+        self._bar.setValue(self.top_of(widget) + self._line() - distance)
         if self._bar.value() != before:
             self._extend_hold()  # the layout is not stable yet
         if not self._words:
@@ -114,10 +127,12 @@ class ScrollAnchor(QObject):
 
     def _on_tick(self) -> None:
         self._quiet_ticks += 1
+        self._scroll_to_held()  # not every move changes the range
         if self._quiet_ticks < _REST_TICKS:
             self._rest_timer.start()
         else:
             self.release()
+            self._on_scrolled(self._bar.value())  # the end may be in view
 
     def _keep_at_end(self) -> None:
         if self._follows:
@@ -137,3 +152,7 @@ class ScrollAnchor(QObject):
     def _on_scrolled(self, value: int) -> None:
         self._follows = value >= self._bar.maximum() - _NEAR_END and self._can_follow()
         self.changed.emit()
+
+
+def _top_edge() -> int:
+    return 0

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
+from app.gui.canvas.painter import CanvasMode
 from app.gui.replay.player import Player
+from app.gui.replay.sticky_panel import StickyPanel
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
+
+_GAP = 4  # pixels between the reply and what is below it
 
 
 class InlineReplay(QWidget):
@@ -51,19 +55,62 @@ class InlineReplay(QWidget):
             button.clicked.connect(signal)
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self._panel = StickyPanel(self)
+        below = QVBoxLayout(self._panel)
+        below.setContentsMargins(0, 6, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self.player.controls)
+        below.addLayout(buttons)
+        self._room_below = QWidget(self)  # the panel's place
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(_GAP)
         layout.addWidget(self.player)
-        layout.addLayout(buttons)
+        layout.addWidget(self._room_below)
+        self._fitted: object = None  # what the room was computed for
+        self.player.moved.connect(self._follow)
+        self.player.controls.toggled.connect(self._panel.set_follows)
+        theme.changed.connect(self._on_theme)
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion."""
+        self.player.set_mode(mode)
+        self._fitted = None
+        self._fit()
+
+    def follow(self) -> None:
+        """Scroll as little as needed to show what is played."""
+        self._panel.set_follows()
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for every moment at this width, so that nothing below moves while it plays."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self._panel.sizeHint().height()
+        self._room_below.setFixedHeight(height)
+        if self._fitted != self.width():
+            self._fitted = self.width()
+            view = self.player.replay_views[0]
+            view.setMinimumHeight(view.greatest_height(self.width()))
+        self._panel.set_place(self.height() - height, self.width())
+
+    def _on_theme(self) -> None:
+        self._fitted = None
+        self._fit()
+
+    def _follow(self) -> None:
+        self._panel.follow(self.player.replay_views[0].current)
 
     def event(self, event: QEvent) -> bool:
         """Take Esc from the window's shortcuts while this widget has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the replay on Esc."""
+        """Close the replay on Esc; other keys are the player's, wherever the focus is."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
-            super().keyPressEvent(event)
+            self.player.keyPressEvent(event)

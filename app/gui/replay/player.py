@@ -92,6 +92,8 @@ class Player(QWidget):
 
     step_shown = Signal(object, int)
     """The `Trace` on the screen (of the first reply) and the index of its step, -1 before the first."""
+    moved = Signal()
+    """Another moment is shown."""
     ended = Signal()
     """The replay has reached its end."""
 
@@ -125,7 +127,8 @@ class Player(QWidget):
         layout.setSpacing(10)
         if count == 1:
             layout.addLayout(self.views_row)
-        layout.addWidget(self.controls)
+        if count > 1:  # a single player's controls are placed by what it is in
+            layout.addWidget(self.controls)
 
     @property
     def is_playing(self) -> bool:
@@ -193,6 +196,7 @@ class Player(QWidget):
         for replay_view in self.replay_views:
             replay_view.show_at(self._seconds)
         self.controls.show_at(self._seconds, self._position_text())
+        self.moved.emit()
         position = self._timeline.at(self._seconds)
         traces = self._longest_view.traces
         if traces:

@@ -28,6 +28,7 @@ from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
 FRAME_SECONDS = 1 / 60
+_LAST_BLOCKS = 4  # whose fog may be higher than the final text
 
 
 class ReplayView(QWidget):
@@ -67,6 +68,24 @@ class ReplayView(QWidget):
     def seconds(self) -> float:
         """The moment shown."""
         return self._seconds
+
+    @property
+    def current(self) -> QWidget:
+        """The widget of the block that is being written."""
+        return self._block
+
+    def greatest_height(self, width: int) -> int:
+        """Return the height of the highest moment at this width: the end, or the fog of a late block."""
+        shown = self._seconds
+        for part in (self._text, self._block):
+            part.resize(width, part.height())
+        begins = [span.begins for span in self._timeline.spans]
+        heights = [0]
+        for moment in (*begins[:1], *begins[-_LAST_BLOCKS:], self._timeline.duration):
+            self.show_at(moment)
+            heights.append((self._text.height() if self._text.text else 0) + self._block.height())
+        self.show_at(shown)
+        return max(heights)
 
     def set_mode(self, mode: CanvasMode) -> None:
         """Show blocks as prose, as a grid, or without motion."""

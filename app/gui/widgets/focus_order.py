@@ -19,10 +19,15 @@ class FocusOrderMixin:
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Move the focus to the next or previous widget."""
         assert isinstance(self, QWidget)
+        focused = QApplication.focusWidget()
+        if focused is not None and _is_hidden(
+            focused, self
+        ):  # not Tab: Qt moves the focus out of what is hidden
+            return _focus_near(focused, self)
         return move_focus(self, forward)
 
 
-def move_focus(root: QWidget, forward: bool) -> bool:
+def move_focus(root: QWidget, forward: bool, *, scrolls: bool = True) -> bool:
     """Move the focus to the next or previous widget within `root`; return False if there is none."""
     stops = tab_stops(root)
     if not stops:
@@ -36,8 +41,28 @@ def move_focus(root: QWidget, forward: bool) -> bool:
     target = stops[first if index is None else (index + step) % len(stops)]
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     target.setFocus(reason)
-    _scroll_into_view(target)
+    if scrolls:
+        _scroll_into_view(target)
     return True
+
+
+def _is_hidden(widget: QWidget | None, root: QWidget) -> bool:
+    while widget is not None and widget is not root:
+        if widget.isHidden():
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def _focus_near(hidden: QWidget, root: QWidget) -> bool:
+    """Focus what surrounds a widget that was hidden, without scrolling: reading goes on where it was."""
+    ancestor = hidden.parentWidget()
+    while ancestor is not None and ancestor is not root:
+        if not _is_hidden(ancestor, root) and _takes_tab(ancestor):
+            ancestor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        ancestor = ancestor.parentWidget()
+    return move_focus(root, True, scrolls=False)
 
 
 def tab_stops(root: QWidget) -> list[QWidget]:

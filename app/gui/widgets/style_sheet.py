@@ -53,6 +53,8 @@ def style_sheet(theme: Theme) -> str:
     #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
     #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.text};
                                 placeholder-text-color: {c.muted}; font-size: {reading}; }}
+    #panel {{ background: {c.window}; border: none; border-top: 1px solid transparent; }}
+    #panel[floating="true"] {{ border-top: 1px solid {c.line}; }}
     #find {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line}; }}
     #find QLineEdit {{ padding: 4px 9px; }}
     #find QPushButton {{ padding: 3px; icon-size: 18px; }}
