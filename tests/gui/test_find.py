@@ -13,7 +13,7 @@ from app.gui.composer.file_chip import FileChip
 from app.gui.conversation.find_bar import FindBar
 from app.gui.markdown.text_view import TextView
 from app.gui.replay.inline import InlineReplay
-from app.storage import Conversation, StoredMessage
+from app.storage import Conversation, DraftBlock, StoredMessage
 from tests.gui.actions import LONG_QUESTION, ask, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.settling import settle
@@ -197,6 +197,22 @@ def test_thoughts_and_long_code_are_unfolded_for_a_hit(application: Application,
     place = height_of_current(application)
     assert place is not None
     assert 0 < place < 1
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_draft_is_found_once(application: Application, qtbot: QtBot, kept: bool) -> None:
+    open_talk(application, "Hello.", "Thin mist. ")
+    message = application.session.messages()[-1]
+    draft = DraftBlock(text="More … mist", complete=4, step=9, max_steps=48)
+    application.store.end_reply(message.id, "stopped", text=None, thought=None, stats=None, draft=draft)
+    if kept:
+        application.session.draft_decisions.keep(message.id)
+    application.session.changed.emit()
+    settle()
+    bar = find(application, qtbot, "mist")
+    assert (bar.position, marked(application)) == ("1 of 2", ["[mist]", "mist"])
+    application.window.action("find_next").trigger()
+    assert (bar.position, marked(application)) == ("2 of 2", ["mist", "[mist]"])
 
 
 def test_names_of_files_are_found(application: Application, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from app.attachments import Attachment
 from app.gui.pdf.conversation_pages import conversation_pages
 from app.gui.pdf.paper import paper_size, sheet
 from app.gui.pdf.pdf_file import complete
-from app.storage import Conversation, StoredMessage
+from app.storage import Conversation, DraftBlock, StoredMessage
 
 A4 = sheet(QPageSize(QPageSize.PageSizeId.A4))
 PROSE = "Fog is a cloud that touches the ground, and it forms when air cools down. " * 6
@@ -106,6 +106,15 @@ class TestText:
         assert reader.metadata is not None
         assert reader.metadata.title == "Fog"
         assert reader.metadata.creator == "Unfog"
+
+    def test_a_kept_draft_is_marked_and_printed_once(self) -> None:
+        draft = DraftBlock(text="Drops … light", complete=5, step=19, max_steps=48, kept=True)
+        reply = StoredMessage(
+            id=2, conversation=1, role="assistant", text="See: Drops … light", created=0.0, draft=draft
+        )
+        found = letters(pdf([reply]))
+        assert "Draftofanunfinishedblock,stoppedatstep19of48Drops…light" in found
+        assert found.count("Drops…light") == 1
 
     def test_what_is_copied_is_what_was_written(self) -> None:
         text = "It’s “so” (A) 12:30 3x4 -> => fi ffi A-B @Home 1,234.5 ½ Übergröße"

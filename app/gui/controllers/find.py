@@ -139,7 +139,7 @@ class FindController(QObject):
     def _text_of(self, message: StoredMessage) -> str:
         """The finished paragraphs of a reply that is being shown, else all of the text."""
         shown = self._messages.finding.text_of(message.id)
-        return message.text if shown is None else shown
+        return message.settled_text if shown is None else shown
 
     def _on_progress(self) -> None:
         if self._goes and self._current is None and (place := self._first_from_start()) is not None:

@@ -22,7 +22,7 @@ def select_words(message: QWidget, words: str) -> TextView | None:
     views: Iterable[TextView] = (
         sorted(message.findChildren(TextView), key=lambda view: _top(view, message))
         if reply is None
-        else reply.views_containing(words)
+        else (*reply.views_containing(words), *_views_beside(message, reply))
     )
     for view in views:
         selection = find_words(view.document(), words)
@@ -31,6 +31,11 @@ def select_words(message: QWidget, words: str) -> TextView | None:
             view.verticalScrollBar().setValue(0)  # it may have been lower than its text so far
             return view
     return None
+
+
+def _views_beside(message: QWidget, reply: RichText) -> Iterable[TextView]:
+    """The views of a reply that are no part of its text: thoughts and a draft."""
+    return (view for view in message.findChildren(TextView) if not reply.isAncestorOf(view))
 
 
 def line_of_selection(view: TextView) -> int:

@@ -10,7 +10,7 @@ from app.base.folding import fold
 from app.base.text_finder import TextFinder
 from app.storage import StoredMessage
 
-Part = Literal["files", "thought", "text"]
+Part = Literal["files", "thought", "text", "draft"]
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,22 @@ class MessageHits:
     """The attached files whose names contain the text, by their place."""
     thought: int = 0
     text: int = 0
+    draft: int = 0
 
     @property
     def count(self) -> int:
         """All of them."""
-        return len(self.files) + self.thought + self.text
+        return len(self.files) + self.thought + self.text + self.draft
 
     def part(self, number: int) -> tuple[Part, int]:
         """Return the part of the message with a hit, and its number (of a file: its place) there."""
         if number < len(self.files):
             return "files", self.files[number]
         number -= len(self.files)
-        return ("thought", number) if number < self.thought else ("text", number - self.thought)
+        if number < self.thought:
+            return "thought", number
+        number -= self.thought
+        return ("text", number) if number < self.text else ("draft", number - self.text)
 
 
 def count_hits(message: StoredMessage, text: str, finder: TextFinder) -> Generator[None, None, MessageHits]:
@@ -52,4 +56,7 @@ def count_hits(message: StoredMessage, text: str, finder: TextFinder) -> Generat
     for folded in folded_reply(text):
         count += finder.count(folded)
         yield
-    return MessageHits(message.id, thought=thought, text=count)
+    draft = 0
+    if message.status != "running" and message.draft is not None:
+        draft = finder.count(folded_plain(message.draft.text.strip("\n")))
+    return MessageHits(message.id, thought=thought, text=count, draft=draft)

@@ -177,9 +177,10 @@ class ReplyMessage(MessageWidget):
         return None if self.is_settled else self._text.text
 
     def mark_found(self, finder: TextFinder | None) -> None:
-        """Mark what this finds in the text and in the thoughts."""
+        """Mark what this finds in the text, the thoughts and the draft."""
         self._text.mark(finder)
         self._thought.marks.set_finder(finder)
+        self._ending.draft.marks.set_finder(finder)
 
     def show_hit(self, part: Part, number: int) -> HitPlace | None:
         """Mark this hit as the current one: thoughts are unfolded, and a replay is closed."""
@@ -189,6 +190,9 @@ class ReplyMessage(MessageWidget):
             self._thought.marks.set_current(number)
             return TextHitPlace.of(self._thought)
         self.close_replay()
+        if part == "draft":
+            self._ending.draft.marks.set_current(number)
+            return TextHitPlace.of(self._ending.draft)
         view = self._text.show_hit(number)
         return None if view is None else TextHitPlace.of(view)
 
@@ -196,6 +200,7 @@ class ReplyMessage(MessageWidget):
         """Mark no hit as the current one."""
         self._text.clear_hit()
         self._thought.marks.set_current(None)
+        self._ending.draft.marks.set_current(None)
 
     def hits_above(self, finder: TextFinder) -> int:
         """Count what this finds above the current hit, or above the visible part of the text."""

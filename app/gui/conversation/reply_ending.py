@@ -37,6 +37,11 @@ class ReplyEnding(QWidget):
         for widget in (self._draft, self._ending, self._unsettled):
             layout.addWidget(widget)
 
+    @property
+    def draft(self) -> TextView:
+        """The text of the draft."""
+        return self._draft.text
+
     def show_message(self, message: StoredMessage) -> None:
         """Show how this reply ended."""
         self._draft.show_message(message)
@@ -98,8 +103,8 @@ class _DraftSection(QFrame):
         self._caption = QLabel("", self)
         self._caption.setProperty("kind", "heading")
         self._caption.setTextFormat(Qt.TextFormat.PlainText)
-        self._text = TextView(theme, parent=self)
-        self._text.setAccessibleName(tr("Draft"))
+        self.text = TextView(theme, parent=self)
+        self.text.setAccessibleName(tr("Draft"))
         self._keep = _button(tr("Keep draft"), "action", self)
         self._keep.setToolTip(tr("Make these words part of the reply, marked as a draft"))
         self._keep.clicked.connect(lambda: self.requested.emit("keep_draft"))
@@ -115,7 +120,7 @@ class _DraftSection(QFrame):
         layout.setContentsMargins(12, 2, 0, 2)
         layout.setSpacing(2)
         layout.addWidget(self._caption)
-        layout.addWidget(self._text)
+        layout.addWidget(self.text)
         layout.addLayout(buttons)
         theme.changed.connect(self._draw)
         self.hide()
@@ -138,7 +143,7 @@ class _DraftSection(QFrame):
         colors = self._theme.colors
         self.setStyleSheet(f"#draft {{ border: none; border-left: 2px solid {colors.line}; }}")
         if self._message is not None and self._message.draft is not None:
-            self._text.show_html(plain_html(self._message.draft.text.strip("\n"), colors.muted))
+            self.text.show_html(plain_html(self._message.draft.text.strip("\n"), colors.muted))
 
 
 def _button(text: str, kind: str, parent: QWidget) -> QPushButton:

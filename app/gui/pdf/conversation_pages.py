@@ -23,6 +23,7 @@ from app.import_export.reply_facts import (
     SPEAKERS,
     SYSTEM_PROMPT,
     THOUGHTS,
+    draft_fact,
     file_facts,
     reply_facts,
 )
@@ -133,11 +134,13 @@ class _Writer:
             gap = _PART_GAP
         definitions = link_definitions(message.text)
         was_prose = False
-        for chunk in split_chunks(message.text):
+        for chunk in split_chunks(message.settled_text):
             for part in parse_chunk(chunk, definitions):
                 is_prose = not isinstance(part, Code | Formula)
                 yield from self._segment(part, _PROSE_GAP if was_prose and is_prose else gap)
                 gap, was_prose = _PART_GAP, is_prose
+        if message.draft is not None and message.kept_draft:
+            yield from self._folded(translated(draft_fact(message.draft)), message.kept_draft, gap=gap)
         if facts := reply_facts(message):
             yield self._small(" · ".join(map(translated, facts)), Place(_FACTS_GAP))
 
