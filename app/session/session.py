@@ -173,7 +173,7 @@ class ChatSession(QObject):
         return None if self._current is None else self.reply_run.failure_of(self._current)
 
     def conversations(self) -> list[Conversation]:
-        """Return all conversations, most recently used first."""
+        """Return all conversations but those in the trash, pinned ones first, then by last use."""
         return self._store.conversations()
 
     def messages(self) -> list[StoredMessage]:
@@ -230,11 +230,16 @@ class ChatSession(QObject):
     def delete(self, conversation: int) -> None:
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):
+            self.forget([conversation])
+        self.conversations_changed.emit()
+
+    def forget(self, conversations: Sequence[int]) -> None:
+        """Drop what is in memory of conversations that were deleted for good."""
+        for conversation in conversations:
             self._drafts.drop(conversation)
             self.reply_run.forget(conversation)
-            if self._current == conversation:
-                self.open(None)
-        self.conversations_changed.emit()
+        if self._current in conversations:
+            self.open(None)
 
     def pin(self, conversation: int, pinned: bool) -> None:
         """Pin a conversation to the top of the list, or unpin it."""

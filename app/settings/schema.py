@@ -509,6 +509,22 @@ class Notifications(_Group, frozen=True):
     ] = False
 
 
+class Privacy(_Group, frozen=True):
+    """What stays of deleted conversations."""
+
+    trash: Annotated[
+        bool,
+        Meta(
+            title=translatable("Keep deleted conversations for 30 days"),
+            description=translatable(
+                "They stay in the trash, where you can restore them. Off: a conversation is deleted for good "
+                "as soon as its Undo is gone."
+            ),
+            extra={"keywords": translatable("trash bin recycle delete undo restore remove recover")},
+        ),
+    ] = True
+
+
 class Updates(_Group, frozen=True):
     """Telling of newer versions."""
 
@@ -541,6 +557,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={"keywords": translatable("notices messages tray background")},
         ),
     ] = Notifications()
+    privacy: Annotated[
+        Privacy,
+        Meta(title=translatable("Privacy"), extra={"keywords": translatable("data protection")}),
+    ] = Privacy()
     updates: Annotated[
         Updates,
         Meta(title=translatable("Updates"), extra={"keywords": translatable("new version upgrade release")}),

@@ -16,6 +16,10 @@
         <translation>Unterhaltungen</translation>
     </message>
     <message>
+        <source>Folder “{title}”, {count}</source>
+        <translation>Ordner „{title}“, {count}</translation>
+    </message>
+    <message>
         <source>Writing</source>
         <translation>Schreiben</translation>
     </message>
@@ -52,8 +56,28 @@
         <translation>Anheften</translation>
     </message>
     <message>
+        <source>Unarchive</source>
+        <translation>Aus dem Archiv holen</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Neuer Ordner …</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>New conversation in this folder</source>
+        <translation>Neue Unterhaltung in diesem Ordner</translation>
+    </message>
+    <message>
+        <source>Delete folder</source>
+        <translation>Ordner löschen</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -218,6 +242,18 @@
     <message>
         <source>Previous match</source>
         <translation>Vorheriger Treffer</translation>
+    </message>
+    <message>
+        <source>Move to folder…</source>
+        <translation>In Ordner verschieben …</translation>
+    </message>
+    <message>
+        <source>Show archived conversations</source>
+        <translation>Archivierte Unterhaltungen anzeigen</translation>
+    </message>
+    <message>
+        <source>Show the trash</source>
+        <translation>Papierkorb anzeigen</translation>
     </message>
     <message>
         <source>Choose model…</source>
@@ -891,8 +927,103 @@
         <translation>Adresse kopieren</translation>
     </message>
     <message>
+        <source>Archived {name}.</source>
+        <translation>{name} archiviert.</translation>
+    </message>
+    <message>
+        <source>Moved {name} out of the archive.</source>
+        <translation>{name} aus dem Archiv geholt.</translation>
+    </message>
+    <message>
+        <source>Moved {name} to the trash.</source>
+        <translation>{name} in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
+        <source>Deleted {name}.</source>
+        <translation>{name} gelöscht.</translation>
+    </message>
+    <message>
+        <source>Restored {name}.</source>
+        <translation>{name} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Delete {name} forever?</source>
+        <translation>{name} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete forever</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the %Ln conversation(s) in the trash forever?</source>
+        <translation>
+            <numerusform>%Ln Unterhaltung im Papierkorb endgültig löschen?</numerusform>
+            <numerusform>%Ln Unterhaltungen im Papierkorb endgültig löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Empty trash</source>
+        <translation>Papierkorb leeren</translation>
+    </message>
+    <message>
+        <source>Moved {name} out of the folder.</source>
+        <translation>{name} aus dem Ordner genommen.</translation>
+    </message>
+    <message>
+        <source>Moved {name} to “{folder}”.</source>
+        <translation>{name} in „{folder}“ verschoben.</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>In Ordner verschieben</translation>
+    </message>
+    <message>
+        <source>Move {name} to</source>
+        <translation>{name} verschieben nach</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Erstellen</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Deleted the folder “{title}”.</source>
+        <translation>Ordner „{title}“ gelöscht.</translation>
+    </message>
+    <message>
+        <source>You can&apos;t undo this.</source>
+        <translation>Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>New conversation in “{folder}”</source>
+        <translation>Neue Unterhaltung in „{folder}“</translation>
+    </message>
+    <message>
+        <source>Remove from folder</source>
+        <translation>Aus dem Ordner nehmen</translation>
+    </message>
+    <message>
+        <source>In the trash, {days}</source>
+        <translation>Im Papierkorb, {days}</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Delete forever…</source>
+        <translation>Endgültig löschen …</translation>
+    </message>
+    <message>
+        <source>Archived. Your next message brings it back.</source>
+        <translation>Archiviert. Die nächste Nachricht holt die Unterhaltung zurück.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2438,6 +2569,22 @@
     <message>
         <source>open</source>
         <translation>geöffnet</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>archiviert</translation>
+    </message>
+    <message>
+        <source>New conversation in</source>
+        <translation>Neue Unterhaltung in</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Verschieben nach</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Answer with</source>
@@ -4167,6 +4314,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Prozessor auslagern kopieren Speicher VRAM GPU MoE teilweise offload stream</translation>
     </message>
     <message>
+        <source>data protection</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
         <source>Updates</source>
         <translation>Updates</translation>
     </message>
@@ -4355,6 +4506,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>hintergrund schließen minimieren verbergen beenden infobereich tray</translation>
     </message>
     <message>
+        <source>Keep deleted conversations for 30 days</source>
+        <translation>Gelöschte Unterhaltungen 30 Tage behalten</translation>
+    </message>
+    <message>
+        <source>They stay in the trash, where you can restore them. Off: a conversation is deleted for good as soon as its Undo is gone.</source>
+        <translation>Sie bleiben im Papierkorb und lassen sich wiederherstellen. Aus: Eine Unterhaltung ist endgültig gelöscht, sobald „Rückgängig“ verschwindet.</translation>
+    </message>
+    <message>
+        <source>trash bin recycle delete undo restore remove recover</source>
+        <translation>Papierkorb Mülleimer löschen rückgängig wiederherstellen entfernen</translation>
+    </message>
+    <message>
         <source>Check when Unfog starts</source>
         <translation>Beim Start von Unfog suchen</translation>
     </message>
@@ -4401,6 +4564,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>privacy telemetry tracking analytics data protection offline cloud</source>
         <translation>privatsphäre telemetrie verfolgung datenschutz offline cloud</translation>
+    </message>
+    <message>
+        <source>What is deleted</source>
+        <translation>Was gelöscht ist</translation>
+    </message>
+    <message>
+        <source>A conversation in the trash is hidden, not erased. When it is deleted for good, from the trash or by itself, its text is overwritten in Unfog’s files.</source>
+        <translation>Eine Unterhaltung im Papierkorb ist verborgen, nicht gelöscht. Wird sie endgültig gelöscht, von Hand oder nach Ablauf der Zeit, wird ihr Text in Unfogs Dateien überschrieben.</translation>
+    </message>
+    <message>
+        <source>privacy delete erase trash secure remove forever</source>
+        <translation>Datenschutz löschen Papierkorb sicher entfernen endgültig</translation>
     </message>
     <message>
         <source>When Unfog uses the network</source>
@@ -5774,6 +5949,13 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Earlier</source>
         <translation>Früher</translation>
     </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>noch %n Tag</numerusform>
+            <numerusform>noch %n Tage</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Too long for this model</source>
         <translation>Zu lang für dieses Modell</translation>
@@ -6593,6 +6775,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>System prompt: </source>
         <translation>Systemprompt: </translation>
+    </message>
+    <message>
+        <source>{title} (archived)</source>
+        <translation>{title} (archiviert)</translation>
     </message>
     <message>
         <source>Search results</source>
@@ -7979,6 +8165,38 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Search conversations for “{text}”</source>
         <translation>Unterhaltungen nach „{text}“ durchsuchen</translation>
+    </message>
+    <message>
+        <source>Back to all conversations</source>
+        <translation>Zurück zu allen Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>Empty…</source>
+        <translation>Leeren …</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>Papierkorb leeren</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>Deleted for good after 30 days.</source>
+        <translation>Wird nach 30 Tagen endgültig gelöscht.</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>Der Papierkorb ist leer.</translation>
+    </message>
+    <message>
+        <source>No archived conversations.</source>
+        <translation>Keine archivierten Unterhaltungen.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, QUrl
@@ -198,6 +199,33 @@ def toast(application: Application, qtbot: QtBot) -> QWidget:
     application.window.action("delete").trigger()
     for message in application.window.findChildren(Toast):
         message.findChild(QTimer).stop()
+    settle()
+    return application.window
+
+
+def folders(application: Application, qtbot: QtBot) -> QWidget:
+    """Folders, one of them collapsed, and a conversation in the archive that is open."""
+    inside = converse(application).conversation
+    store = application.store
+    store.folders.move([inside], store.folders.add("Work").id)
+    other = store.folders.add("Travel")
+    store.folders.collapse(other.id, True)
+    archived = store.create_conversation("An old one").id
+    store.add_message(archived, "user", "Is fog wet?")
+    store.archive([archived], True)
+    application.session.conversations_changed.emit()
+    application.session.open(archived)
+    settle()
+    return application.window
+
+
+def trash(application: Application, qtbot: QtBot) -> QWidget:
+    """The trash, and a conversation in it that is open."""
+    deleted = converse(application).conversation
+    application.store.trash.move([deleted], time.time() + 1e6)
+    application.session.conversations_changed.emit()
+    application.window.action("show_trash").trigger()
+    application.session.open(deleted)
     settle()
     return application.window
 

@@ -41,6 +41,8 @@ SURFACES: dict[str, Surface] = {
     "find": surfaces.find,
     "nothing found": surfaces.nothing_found,
     "toast": surfaces.toast,
+    "folders": surfaces.folders,
+    "trash": surfaces.trash,
     "failure": surfaces.failure,
     "replay": surfaces.replay,
     "nearly said": surfaces.nearly_said,
@@ -153,7 +155,7 @@ def test_coming_to_the_conversations_opens_none(application: Application, qtbot:
         pass
     surfaces.settle()
     assert application.session.current is None
-    first = conversations.currentItem().text()
+    first = conversations.currentItem().text(0)
     qtbot.keyClick(conversations, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: application.session.current is not None)
     titles = {entry.id: entry.title for entry in application.session.conversations()}

@@ -21,6 +21,7 @@ from tests.gui.actions import EVERY_STEP, LONG_QUESTION, ask, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, SCRIPTED_ENGINE, OpenApplication
 from tests.gui.dbus_session import NOTIFICATIONS, DesktopBus
 from tests.gui.pixels import colors_of
+from tests.gui.sidebar import items
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -60,9 +61,7 @@ def notified(bus: DesktopBus, qtbot: QtBot, times: int = 1) -> tuple[str, str]:
 
 def unseen(application: Application) -> list[str]:
     """What a screen reader says of the conversations with a reply that nobody has seen."""
-    conversations = application.window.findChild(ConversationList)
-    items = [conversations.item(row) for row in range(conversations.count())]
-    said = [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
+    said = [item.data(0, Qt.ItemDataRole.AccessibleTextRole) for item in items(application)]
     return [text for text in said if text]
 
 
@@ -151,7 +150,7 @@ def test_an_unseen_reply_has_a_dot_until_it_is_seen(open_application: OpenApplic
     conversation = ask_and_look_away(application, qtbot)
     assert unseen(application) == [f"{QUESTION} (new reply)"]
     conversations = application.window.findChild(ConversationList)
-    place = conversations.visualItemRect(conversations.item(0))
+    place = conversations.visualItemRect(next(items(application)))
     accent = application.theme.color("accent").name()
     with_dot = _colors(conversations, place)
     application.close()
@@ -164,7 +163,7 @@ def test_an_unseen_reply_has_a_dot_until_it_is_seen(open_application: OpenApplic
     again.window.conversations.write_in(None)
     conversations = again.window.findChild(ConversationList)
     assert accent in with_dot
-    assert accent not in _colors(conversations, conversations.visualItemRect(conversations.item(0)))
+    assert accent not in _colors(conversations, conversations.visualItemRect(next(items(again))))
 
 
 def _colors(conversations: ConversationList, place: QRect) -> set[str]:

@@ -32,7 +32,7 @@ LIBRARY_ATTRIBUTES = {
     "gui/markdown/math_rendering.py": {"svg2"},  # ziamath
     "gui/markdown/nested_code.py": {"level", "meta", "attrs", "type", "tag"},  # markdown-it
     "gui/pdf/pieces.py": {"palette", "clip"},  # QAbstractTextDocumentLayout.PaintContext
-    "gui/sidebar/conversation_list.py": {"text"},  # QStyleOption
+    "gui/sidebar/row_delegate.py": {"features", "icon", "decorationSize", "state", "text"},  # QStyleOption
     "gui/sidebar/search_results.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/widgets/basic.py": {"icon", "text"},  # QStyleOption
     "import_export/html_page.py": {"validateLink"},  # markdown-it

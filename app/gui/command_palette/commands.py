@@ -17,7 +17,7 @@ from app.gui.command_palette.synonyms import FILLERS, SYNONYMS
 from app.gui.widgets.actions import GROUPS, Actions
 from app.session.model_choice import ModelOption
 from app.settings.presets import Preset
-from app.storage import Conversation
+from app.storage import Conversation, Folder
 from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 
@@ -234,12 +234,35 @@ def conversation_commands(
             run=partial(open_one, entry.id),
             group=tr("Go to a conversation"),
             verb=tr("Go to"),
-            note=tr("open") if entry.id == current else "",
+            note=tr("open") if entry.id == current else tr("archived") if entry.archived else "",
             icon="conversation",
             is_possible=entry.id != current,
             is_content=True,
         )
         for entry in conversations
+    ]
+
+
+def folder_commands(
+    folders: Iterable[Folder],
+    begin: Callable[[int], object],
+    move: Callable[[int], object] | None,
+) -> list[Command]:
+    """Create commands per folder: to begin a conversation in it and, with `move`, to move there."""
+    wishes = [("begin", tr("New conversation in"), "new", begin)]
+    if move is not None:
+        wishes.append(("move", tr("Move to"), "folder", move))
+    return [
+        Command(
+            key=f"{wish}:{folder.id}",
+            title=folder.title,
+            run=partial(act, folder.id),
+            group=tr("Folders"),
+            verb=verb,
+            icon=icon,
+        )
+        for wish, verb, icon, act in wishes
+        for folder in folders
     ]
 
 

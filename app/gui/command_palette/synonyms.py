@@ -17,7 +17,7 @@ SYNONYMS: dict[str, str] = {
     "suggest_title": "name automatic generate automatisch vorschlagen benennen",
     "send_queued": "queue waiting warteschlange wartende",
     "rename": "title name label titel benennen",
-    "delete": "delete remove erase trash löschen entfernen papierkorb | bin conversation chat unterhaltung",
+    "delete": "delete remove erase löschen entfernen | trash papierkorb bin conversation chat unterhaltung",
     "archive": "archive archivieren | hide away store ablegen weglegen",
     "move": "folder tag sort organise ordner verschieben sortieren",
     "undo": "revert back restore rückgängig wiederherstellen zurücknehmen",

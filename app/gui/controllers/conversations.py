@@ -1,4 +1,4 @@
-"""Open, step through, pin and delete conversations; deletion can be undone."""
+"""Open, step through and pin conversations, and keep the sidebar current."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from app.base.translation import tr
 from app.gui.composer.composer import Composer
 from app.gui.controllers.models import ModelsController
 from app.gui.conversation.message_list import TARGET_TOP, MessageList
+from app.gui.sidebar.rows import Contents
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
-from app.gui.widgets.toast import Toast
+from app.session.organizer import Organizer
 from app.session.session import ChatSession
 from app.storage import Conversation
 
@@ -35,18 +36,17 @@ class ConversationsController(QObject):
         messages: MessageList,
         composer: Composer,
         models: ModelsController,
-        toast: Toast,
+        organizer: Organizer,
     ) -> None:
         super().__init__(sidebar)
         self._session, self._actions, self._state = context.session, context.actions, context.window_state
         self._sidebar, self._messages, self._composer = sidebar, messages, composer
-        self._models, self._toast = models, toast
-        self._deleting: int | None = None
-        self._title = ""
+        self._models, self._organizer = models, organizer
+        self._title, self._is_in_trash = "", False
         session, actions = context.session, context.actions
         session.conversations_changed.connect(self.show)
         session.opened.connect(self.show)
-        toast.changed.connect(lambda: actions["undo"].setEnabled(toast.can_undo))
+        organizer.changed.connect(self.show)
         sidebar.found.connect(self.open_message)
         sidebar.clicked.connect(models.leave)
         # The list must finish its own event before it is refilled.
@@ -55,15 +55,12 @@ class ConversationsController(QObject):
         sidebar.list.renamed.connect(session.rename, queued)
         sidebar.list.typed.connect(session.save_title)
         sidebar.list.rename_requested.connect(self.rename_requested)
-        sidebar.list.pinned.connect(session.pin, queued)
-        sidebar.list.delete_requested.connect(self.delete, queued)
+        sidebar.list.itemSelectionChanged.connect(self._enable_actions)
         actions.handle(
             {
-                "new": lambda: self.write_in(None),
+                "new": self.begin,
                 "pin": self.pin,
                 "rename": self.rename,
-                "delete": self.delete,
-                "undo": toast.undo,
                 "previous": lambda: self.step(-1),
                 "next": lambda: self.step(1),
             }
@@ -77,21 +74,42 @@ class ConversationsController(QObject):
 
     @property
     def listed(self) -> list[Conversation]:
-        """All conversations except one about to be deleted."""
-        return [entry for entry in self._session.conversations() if entry.id != self._deleting]
+        """All conversations but those in the trash."""
+        return self._session.conversations()
 
     def show(self) -> None:
         """Refresh the list and the title."""
-        shown = self.listed
-        self._sidebar.show_conversations(shown, self._session.current)
-        actions = self._actions
-        for action in (actions["rename"], actions["delete"], actions["pin"], actions["export_conversation"]):
-            action.setEnabled(self._session.current is not None)
-        actions["undo"].setEnabled(self._toast.can_undo)
-        opened = next((entry for entry in shown if entry.id == self._session.current), None)
-        actions["pin"].setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
+        organizer, current = self._organizer, self._session.current
+        contents = Contents(self.listed, organizer.folders(), organizer.trash())
+        self._sidebar.show_conversations(contents, current)
+        everything = (*contents.conversations, *contents.trash)
+        opened = next((entry for entry in everything if entry.id == current), None)
+        is_pinned, is_archived = opened is not None and opened.pinned, opened is not None and opened.archived
+        self._actions["pin"].setText(tr("Unpin") if is_pinned else tr("Pin"))
+        self._actions["archive"].setText(tr("Unarchive") if is_archived else tr("Archive"))
+        self._is_in_trash = opened is not None and opened.expires is not None
+        self._enable_actions()
         self._title = opened.title if opened is not None else ""
         self.titled.emit(self._title)
+
+    def _enable_actions(self) -> None:
+        is_open, is_listed = self._session.current is not None, not self._is_in_trash
+        has_target = is_open or bool(self._sidebar.list.marked)
+        for name in ("rename", "export_conversation"):
+            self._actions[name].setEnabled(is_open)
+        for name in ("pin", "archive", "move"):
+            self._actions[name].setEnabled(has_target and is_listed)
+        self._actions["delete"].setEnabled(has_target)
+
+    def save_draft(self) -> None:
+        """Store what is being typed."""
+        self._composer.save()
+
+    def begin(self) -> None:
+        """Open a new conversation, in no folder, and focus the composer."""
+        self._organizer.set_next_folder(None)
+        self._sidebar.show_place("conversations")
+        self.write_in(None)
 
     def remember_place(self) -> None:
         """Save the open conversation and the scroll position."""
@@ -118,7 +136,7 @@ class ConversationsController(QObject):
 
     def step(self, by: int) -> None:
         """Open the conversation this many rows further down in the sidebar."""
-        ids, current = [entry.id for entry in self.listed], self._session.current
+        ids, current = self._sidebar.list.order, self._session.current
         place = (ids.index(current) if current in ids else -1) + by
         if 0 <= place < len(ids):
             self.open(ids[place])
@@ -150,35 +168,13 @@ class ConversationsController(QObject):
         return self._sidebar.list.menu_for(conversation)
 
     def pin(self) -> None:
-        """Pin or unpin the open conversation."""
-        for entry in self._session.conversations():
-            if entry.id == self._session.current:
-                self._session.pin(entry.id, not entry.pinned)
-
-    def delete(self, conversation: int | None = None) -> None:
-        """Delete this or the open conversation, unless undone in time."""
-        current = self._session.current if conversation is None else conversation
-        if current is None:
-            return
-        was_open = current == self._session.current
-        title = next(entry.title for entry in self._session.conversations() if entry.id == current)
-        self._composer.save()
-
-        def undo() -> None:
-            self._deleting = None
-            if was_open:
-                self.open(current)
-            self.show()
-
-        def end() -> None:
-            self._deleting = None
-            self._session.delete(current)
-
-        self._toast.offer_undo(tr("Deleted “{title}”.").format(title=title), on_end=end, on_undo=undo)
-        self._deleting = current
-        if was_open:
-            self._session.open(None)
-        self.show()
+        """Pin or unpin the selected conversations if they are several, else the open one."""
+        shown = {entry.id: entry for entry in self._session.conversations()}
+        marked = self._sidebar.list.marked or (self._session.current,)
+        entries = [shown[one] for one in marked if one in shown]
+        if entries:
+            ids = [entry.id for entry in entries]
+            self._organizer.pin(ids, not all(entry.pinned for entry in entries))
 
 
 def open_last_conversation(session: ChatSession, window_state: QSettings) -> None:

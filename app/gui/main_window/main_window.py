@@ -24,6 +24,7 @@ from app.gui.controllers.find import FindController
 from app.gui.controllers.header import HeaderController
 from app.gui.controllers.models import ModelsController
 from app.gui.controllers.notifications import NotificationsController
+from app.gui.controllers.organizer import OrganizerController
 from app.gui.controllers.palette import CommandPaletteController
 from app.gui.controllers.prompts import PromptsController
 from app.gui.controllers.queue import QueueController
@@ -45,6 +46,7 @@ from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.import_export import ImportExportMenu
+from app.gui.sidebar.place_hint import PlaceHint
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.focus_order import FocusOrderMixin
@@ -52,6 +54,7 @@ from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.toast import Toast
 from app.processes.background_worker import BackgroundWorker
 from app.session.model_choice import ModelChoice
+from app.session.organizer import Organizer
 
 
 class MainWindow(FocusOrderMixin, QMainWindow):
@@ -99,6 +102,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._queue_rows = QueueRows(theme)
         self._status = StatusLine(theme)
         self._hint = OverridesHint(theme)
+        self._place_hint = PlaceHint()
         self._toast = Toast(self.messages)
         self._note = Toast(self.messages, self._toast)
         self._exchange = ImportExportMenu(context, self._note, self)
@@ -123,19 +127,18 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._search = BackgroundSearch(context.store, self)
         self._search.failed.connect(context.session.failed)
         self._sidebar = Sidebar(
-            context.theme,
-            context.actions["new"],
-            context.actions["settings"],
-            self._exchange.more_menu(),
-            self.models.button,
-            self._search,
+            context.theme, context.actions, self._exchange.more_menu(), self.models.button, self._search
         )
         self._show_beside(self._sidebar, self.models.pages)
         self._sidebar_visibility = SidebarVisibilityController(
             context, self._sidebar, self._replays.panel, self
         )
+        self._organizer = Organizer(context.session, self)
         self.conversations = ConversationsController(
-            context, self._sidebar, messages, composer, self.models, self._toast
+            context, self._sidebar, messages, composer, self.models, self._organizer
+        )
+        self.organizer = OrganizerController(
+            context, self._organizer, self._sidebar, self.conversations, self._place_hint, self._toast
         )
         self.model_choice = ModelChoice(context.session, context.library, context.engine, self)
         """The model of the open conversation."""
@@ -171,6 +174,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         footer_layout = QVBoxLayout(footer)
         footer_layout.setContentsMargins(0, 0, 0, 0)
         footer_layout.setSpacing(7)
+        footer_layout.addWidget(self._place_hint)
         footer_layout.addWidget(self._hint)
         footer_layout.addWidget(self._queue_rows)
         footer_layout.addWidget(self.composer)
@@ -213,6 +217,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self.prompts.preset_commands,
             self.settings.commands,
             self._header.model_commands,
+            self.organizer.commands,
             lambda: conversation_commands(
                 self.conversations.listed, session.current, self.conversations.write_in
             ),
@@ -257,6 +262,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.settings.follow_system()
         library.access.load(library.downloads.start)
         self.settings.check_for_updates()
+        self.organizer.start()
         QTimer.singleShot(0, self, self._preload)
 
     def _preload(self) -> None:
@@ -314,7 +320,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self.conversations.remember_place()
             self.notifications.close()
             state.sync()
-            self._toast.perform()
+            self._organizer.shutdown()
         finally:
             self.chat.shutdown()
             self._attachments.shutdown()

@@ -58,7 +58,6 @@ class SettingsDialog(QWidget):
         use_style_sheet(self, theme)
         self._sections = [
             *self._setting_sections(devices, UpdateRow(theme, about.updates)),
-            _privacy(theme),
             about_section(theme, about),
         ]
         self._search = LineEdit(self)
@@ -124,6 +123,10 @@ class SettingsDialog(QWidget):
 
     def _setting_sections(self, devices: Sequence[tuple[str, str]], updates: TextRow) -> list[Section]:
         """Return a section for each group of settings; `updates` is the last row of the one on updates."""
+        texts: dict[str, list[TextRow]] = {
+            "updates": [updates],
+            "privacy": [TextRow(self._theme, *map(LazyText, text)) for text in PRIVACY],
+        }
         return [
             Section(
                 group.name,
@@ -138,7 +141,7 @@ class SettingsDialog(QWidget):
                         )
                         for field in group.fields
                     ),
-                    *([updates] if group.name == "updates" else []),
+                    *texts.get(group.name, []),
                 ],
             )
             for group in groups()
@@ -339,7 +342,3 @@ class _Footer(QWidget):
         self._note.setProperty("kind", "wrong")
         self._note.style().polish(self._note)
         self._note.show_text(text)
-
-
-def _privacy(theme: Theme) -> Section:
-    return Section("privacy", tr("Privacy"), [TextRow(theme, *map(LazyText, texts)) for texts in PRIVACY])

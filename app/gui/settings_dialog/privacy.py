@@ -12,6 +12,14 @@ PRIVACY = (
         translatable("privacy telemetry tracking analytics data protection offline cloud"),
     ),
     (
+        translatable("What is deleted"),
+        translatable(
+            "A conversation in the trash is hidden, not erased. When it is deleted for good, from the trash "
+            "or by itself, its text is overwritten in Unfog’s files."
+        ),
+        translatable("privacy delete erase trash secure remove forever"),
+    ),
+    (
         translatable("When Unfog uses the network"),
         translatable(
             "Only when you download something, refresh the catalogue or check for updates. An "

@@ -1,336 +1,303 @@
-"""The list of conversations under headings (pinned, today, yesterday, earlier), with context menus."""
+"""The list of conversations: opening, renaming, context menus; also of the archive and the trash."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.base.translation import tr
-from app.gui.sidebar.import_export import add_formats
-from app.gui.widgets.composed_text import LineEdit
-from app.gui.widgets.save_timer import SaveTimer
-from app.gui.widgets.theme import Theme, tool_tip
-from app.storage import Conversation
+from app.gui.sidebar.conversation_tree import ConversationTree, Key
+from app.gui.sidebar.list_menus import conversation_menu, folder_menu, list_menu
+from app.gui.sidebar.row_delegate import MARGIN, RowDelegate
+from app.gui.sidebar.rows import Contents, ListPlace, Row, ids_of, list_rows
+from app.gui.widgets.theme import Theme
 
-_ID = Qt.ItemDataRole.UserRole  # a conversation's id; None for a heading
-_UNSEEN = Qt.ItemDataRole.UserRole + 1  # whether a conversation has an unseen reply
-_DOT, _DOT_SPACE = 3.5, 22  # pixels: radius of the dot for unseen replies, and its space at the end of a line
-_HEADING_X, _HEADING_TOP, _HEADING_BOTTOM = 14, 10, 3  # pixels around a heading
+_DELETE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SELECTS_MORE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class ConversationList(QListWidget):
-    """Lists pinned conversations first, then by last use; titles are edited in place."""
+class ConversationList(ConversationTree):
+    """Lists conversations, several of which can be selected; titles are edited in place.
+
+    Signals about several conversations have a tuple of their ids.
+    """
 
     chosen = Signal(int)
     """Open this conversation."""
+    left = Signal()
+    """A conversation was clicked: the list need not keep the focus."""
     renamed = Signal(int, str)
     typed = Signal(int, str)
     """A title is being edited: store it, so that a crash does not lose it. `renamed` follows at the end."""
-    pinned = Signal(int, bool)
-    """Pin or unpin this conversation."""
     title_requested = Signal(int)
     """Suggest a title for a conversation."""
     export_requested = Signal(int, str)
     """Export this conversation in this `Format`."""
-    delete_requested = Signal(int)
+    delete_requested = Signal(object)
     overrides_requested = Signal(int)
     """Show the overrides of this conversation."""
     rename_requested = Signal()
     """Edit the title of the open conversation elsewhere: the list is hidden."""
+    archive_requested = Signal(object, bool)
+    """Archive these conversations, or take them out of the archive."""
+    new_folder_requested = Signal(object)
+    """Make a folder for these conversations."""
+    restore_requested = Signal(object)
+    erase_requested = Signal(object)
+    """Delete these conversations of the trash for good."""
+    folder_renamed = Signal(int, str)
+    folder_typed = Signal(int, str)
+    """As `typed`, for a folder."""
+    folder_removed = Signal(int)
+    folder_collapsed = Signal(int, bool)
+    new_in_folder = Signal(int)
+    """Begin a conversation in this folder."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown: dict[int, Conversation] = {}
-        self._unseen: frozenset[int] = frozenset()
+        super().__init__(theme, parent)
+        self._edited: dict[Key, Row] = {}  # whose title is being edited, as it was before
+        self._waiting: tuple[Contents, int | None, ListPlace] | None = None  # to be shown after that
+        self._pressed_on: int | None = None
+        self._is_filled = False
         self._can_suggest = False
-        self._edited: dict[int, Conversation] = {}  # whose title is being edited, as it was before
-        self._waiting: tuple[Sequence[Conversation], int | None] | None = None  # to be shown after that
-        self.setObjectName("conversations")
-        self.setAccessibleName(tr("Conversations"))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setEditTriggers(QListWidget.EditTrigger.DoubleClicked)
-        delegate = _Delegate(theme, self)
+        delegate = RowDelegate(theme, self._is_marked, self)
         delegate.begun.connect(self._on_editing)
         delegate.typed.connect(self._on_typed)
         delegate.ended.connect(self._on_edited, Qt.ConnectionType.QueuedConnection)  # after Qt's own work
         self.setItemDelegate(delegate)
-        self.currentItemChanged.connect(self._on_current)
-        self.itemActivated.connect(self._on_current)
-        theme.changed.connect(self.doItemsLayout)
+        self.itemSelectionChanged.connect(self._on_selection)
+        self.itemExpanded.connect(lambda item: self._on_collapsed(item, False))
+        self.itemCollapsed.connect(lambda item: self._on_collapsed(item, True))
 
     def enable_suggestions(self, are_possible: bool) -> None:
         """Whether a title can be suggested now."""
         self._can_suggest = are_possible
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
-        """Show these conversations, with the open one selected, once no title is being edited."""
-        self._shown = {entry.id: entry for entry in conversations}
-        if self._edited.keys() & self._shown.keys():  # a refill would delete the editor with what is typed
-            self._waiting = (conversations, current)
+    @property
+    def can_suggest(self) -> bool:
+        """Whether a title can be suggested now."""
+        return self._can_suggest
+
+    # What is shown
+
+    def show_conversations(self, contents: Contents, current: int | None, place: ListPlace) -> None:
+        """Show what is in a place, with the open conversation selected, once no title is being edited."""
+        rows = list_rows(contents, place, date.today())
+        if self._is_editing(rows):  # a refill would delete the editor with what is typed
+            self._waiting = (contents, current, place)
             return
         self._edited.clear()
-        lines = _list_lines(conversations, date.today())
-        items = [self.item(row) for row in range(self.count())]
+        is_same_place = place == self._place
+        self._contents, self._place = contents, place
+        self._shown = {entry.id: entry for entry in contents.of(place)}
+        was_selected = {self._key(item) for item in self.selectedItems()} if is_same_place else set()
+        at = self._key(self.currentItem()) if is_same_place else None
         self.blockSignals(True)
-        if lines != [(item.data(_ID), item.text()) for item in items]:
-            scroll_position = self.verticalScrollBar().value()
-            self._fill(lines)
+        if rows != self._rows:
+            scroll_position = self.verticalScrollBar().value() if is_same_place else 0
+            self._fill(rows)
             self.verticalScrollBar().setValue(scroll_position)
-        ids = [number for number, _ in lines]
-        self.setCurrentRow(ids.index(current) if current is not None and current in ids else -1)
+        is_new = current != self._opened and self._is_filled
+        self._opened, self._is_filled = current, True
+        opened_folder = self._select(at, was_selected, is_new)
         self.blockSignals(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lines else Qt.FocusPolicy.NoFocus)
+        if opened_folder is not None:
+            self.folder_collapsed.emit(opened_folder, False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if rows else Qt.FocusPolicy.NoFocus)
+        self.viewport().update()
 
     def show_unseen(self, conversations: frozenset[int]) -> None:
         """Mark these conversations as having an unseen reply."""
         self._unseen = conversations
         self._mark()
 
+    @property
+    def place(self) -> ListPlace:
+        """What is listed."""
+        return self._place
+
+    @property
+    def order(self) -> list[int]:
+        """The conversations in the order of the list, but those in collapsed folders that aren't open."""
+        rows = [
+            row
+            for row in self._rows
+            if row.kind != "folder"
+            or self._folders[row.id or 0].isExpanded()
+            or any(inside.id == self._opened for inside in row.inside)
+        ]
+        return ids_of(rows)
+
+    # Titles
+
     def rename_current(self) -> None:
-        """Edit the title of the selected conversation in place."""
-        if (item := self.currentItem()) is not None:
+        """Edit the title of the folder that has the focus, or of the open conversation, in place."""
+        item = self.currentItem()
+        if item is not None and self.hasFocus() and self._row(item).kind == "folder":
             self.editItem(item)
+        elif self._opened is not None:
+            self.rename(self._opened)
 
     def rename(self, conversation: int) -> None:
         """Edit the title of a conversation in place, if it is still listed."""
-        if not self.isVisible():
+        if self.isVisible():
+            self._edit(self._items.get(conversation))
+        else:
             self.rename_requested.emit()
-            return
-        items = (self.item(row) for row in range(self.count()))
-        if (item := next((item for item in items if item.data(_ID) == conversation), None)) is not None:
-            self.editItem(item)
+
+    def rename_folder(self, folder: int) -> None:
+        """Edit the title of a folder in place, if it is still listed."""
+        self._edit(self._folders.get(folder))
+
+    # Menus
+
+    def menu_of(self, item: QTreeWidgetItem) -> QMenu:
+        """Create the context menu of a folder, a conversation, or all selected ones if it is one of them."""
+        row = self._row(item)
+        if row.kind == "folder":
+            return folder_menu(self, next(one for one in self._contents.folders if one.id == row.id))
+        ids = (item.isSelected() and self.marked) or (row.id or 0,)
+        return conversation_menu(self, [self._shown[one] for one in ids], self._contents.folders)
 
     def menu_for(self, conversation: int) -> QMenu | None:
-        """Create the context menu of a listed conversation, deleted when it closes; `None` if not listed."""
-        items = (self.item(row) for row in range(self.count()))
-        item = next((item for item in items if item.data(_ID) == conversation), None)
-        if item is None:
+        """Create the context menu of a conversation, deleted when it closes; `None` if there is none."""
+        everything = (*self._contents.conversations, *self._contents.trash)
+        found = [entry for entry in everything if entry.id == conversation]
+        if not found:
             return None
-        menu = self.menu_of(item)
+        menu = conversation_menu(self, found, self._contents.folders)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
-    def menu_of(self, item: QListWidgetItem) -> QMenu:
-        """Create the context menu of a conversation."""
-        conversation = self._shown[item.data(_ID)]
-        menu = QMenu(self)
-        menu.setAccessibleName(tr("Menu for “{title}”").format(title=conversation.title))
-        menu.addAction(tr("Rename")).triggered.connect(lambda: self.rename(conversation.id))
-        suggest = menu.addAction(tr("Suggest a title"))
-        suggest.setEnabled(self._can_suggest)
-        suggest.triggered.connect(lambda: self.title_requested.emit(conversation.id))
-        pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
-        pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
-        overrides = menu.addAction(tr("Chat settings…"))
-        overrides.triggered.connect(lambda: self.overrides_requested.emit(conversation.id))
-        add_formats(
-            menu.addMenu(tr("Export as")), lambda format: self.export_requested.emit(conversation.id, format)
-        )
-        menu.addSeparator()
-        menu.addAction(tr("Delete")).triggered.connect(lambda: self.delete_requested.emit(conversation.id))
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu of the conversation under the pointer or, by keyboard, of the selected one."""
+        """Open the menu of the row under the pointer or, by keyboard, of the selected one."""
         is_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         item = self.currentItem() if is_keyboard else self.itemAt(event.pos())
-        if item is None or item.data(_ID) is None:
+        is_row = item is not None and self._row(item).id is not None
+        if not is_row and self._place != "conversations":
             return
-        menu = self.menu_of(item)
+        menu = self.menu_of(item) if is_row and item is not None else list_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        position = self.visualItemRect(item).bottomLeft() + QPoint(_HEADING_X, 0)
+        position = event.pos()
+        if is_keyboard and item is not None:
+            position = self.visualItemRect(item).bottomLeft() + QPoint(MARGIN, 0)
         menu.popup(self.viewport().mapToGlobal(position) if is_keyboard else event.globalPos())
 
+    # Mouse and keyboard
+
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Get the focus without opening the first conversation, which Qt makes the current one."""
+        """Get the focus; the first row becomes the current one if there is none, and isn't opened."""
         self.blockSignals(True)
         super().focusInEvent(event)
+        if self.currentItem() is None:
+            rows = map(self.topLevelItem, range(self.topLevelItemCount()))
+            first = next((item for item in rows if item is not None and self._row(item).id is not None), None)
+            if first is not None:
+                self.setCurrentItem(first, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.blockSignals(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ignore the right button, which only opens the menu."""
         if event.button() != Qt.MouseButton.RightButton:
+            self._is_pressed, self._pressed_on = True, None
             super().mousePressEvent(event)
 
-    def _fill(self, lines: Sequence[tuple[int | None, str]]) -> None:
-        self.clear()
-        for conversation, text in lines:
-            item = QListWidgetItem(text)
-            item.setData(_ID, conversation)
-            if conversation is None:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-            else:
-                item.setToolTip(tool_tip(text))
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self.addItem(item)
-        self._mark()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open what was clicked: a conversation, or a folder if it was collapsed."""
+        super().mouseReleaseEvent(event)
+        was_pressed, self._is_pressed = self._is_pressed, False
+        item = self.itemAt(event.position().toPoint())
+        if not was_pressed or item is None or event.modifiers() & _SELECTS_MORE:
+            return
+        row = self._row(item)
+        if row.kind == "folder":
+            item.setExpanded(not item.isExpanded())
+        elif row.kind == "conversation" and item.isSelected():
+            self.left.emit()
+            if self._pressed_on is not None:
+                self.chosen.emit(self._pressed_on)
 
-    def _mark(self) -> None:
-        was_blocked = self.blockSignals(True)  # nothing was edited
-        for item in (self.item(row) for row in range(self.count())):
-            is_unseen = item.data(_ID) in self._unseen
-            if bool(item.data(_UNSEEN)) != is_unseen:
-                item.setData(_UNSEEN, is_unseen)
-                accessible_text = tr("{title} (new reply)").format(title=item.text()) if is_unseen else None
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
-        self.blockSignals(was_blocked)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit the title of a conversation."""
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and self._row(item).kind == "conversation":
+            self._edit(item)
 
-    def _on_current(self, item: QListWidgetItem | None) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter; delete the selected rows on Delete."""
+        item = self.currentItem()
+        row = None if item is None else self._row(item)
+        if self.state() == QTreeWidget.State.EditingState or item is None or row is None or row.id is None:
+            super().keyPressEvent(event)
+        elif event.key() in _ENTER_KEYS and row.kind == "folder":
+            item.setExpanded(not item.isExpanded())
+        elif event.key() in _ENTER_KEYS:
+            self.chosen.emit(row.id)
+        elif event.key() in _DELETE_KEYS and row.kind == "folder":
+            self.folder_removed.emit(row.id)
+        elif event.key() in _DELETE_KEYS:
+            asked = self.erase_requested if self._place == "trash" else self.delete_requested
+            asked.emit(self.marked or (row.id,))
+        else:
+            super().keyPressEvent(event)
+
+    # Helpers
+
+    def _edit(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:
-            self.chosen.emit(item.data(_ID))
+            self.scrollToItem(item)  # which opens its folder
+            self.editItem(item)
 
-    def _on_editing(self, conversation: int) -> None:
-        self._edited[conversation] = self._shown[conversation]
+    def _on_selection(self) -> None:
+        """Open a conversation that is selected alone: at once by keyboard, by mouse when it is released."""
+        chosen = self.selectedItems()
+        row = self._row(chosen[0]) if len(chosen) == 1 else None
+        one = row.id if row is not None and row.kind == "conversation" else None
+        if self._is_pressed:
+            self._pressed_on = one
+        elif one is not None and chosen[0] is self.currentItem():
+            self.chosen.emit(one)
 
-    def _on_typed(self, conversation: int, title: str) -> None:
-        if conversation in self._shown:
-            self.typed.emit(conversation, title)
+    def _on_collapsed(self, item: QTreeWidgetItem, is_collapsed: bool) -> None:
+        self._mark()
+        row = self._row(item)
+        if row.id is not None:
+            self.folder_collapsed.emit(row.id, is_collapsed)
+        current = self.currentItem()
+        if is_collapsed and current is not None and current.parent() is item:
+            self.setCurrentItem(item)
 
-    def _on_edited(self, conversation: int, title: str) -> None:
+    def _is_editing(self, rows: Sequence[Row]) -> bool:
+        there = {(row.kind, row.id) for row in rows}
+        there |= {("conversation", one) for one in ids_of(rows)}
+        return bool(self._edited.keys() & there)
+
+    def _on_editing(self, row: Row) -> None:
+        self._edited[row[:2]] = row
+
+    def _on_typed(self, row: Row, title: str) -> None:
+        if row.id in self._items or row.id in self._folders:
+            (self.folder_typed if row.kind == "folder" else self.typed).emit(row.id, title)
+
+    def _on_edited(self, row: Row, title: str) -> None:
         """Store the title, the old one if it is empty, and show what changed in the meantime."""
-        if (before := self._edited.pop(conversation, None)) is not None:
-            self.renamed.emit(conversation, title.strip() or before.title)
+        if (before := self._edited.pop(row[:2], None)) is not None:
+            title = title.strip() or before.text
+            if (item := self._item(row[:2])) is not None:
+                item.setText(0, title)
+            (self.folder_renamed if row.kind == "folder" else self.renamed).emit(row.id, title)
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.show_conversations(*waiting)
 
 
-def _list_lines(conversations: Sequence[Conversation], today: date) -> list[tuple[int | None, str]]:
-    """List ids with titles, and headings with id None; without headings if there is only one group."""
-    groups: dict[str, list[Conversation]] = {}
-    for entry in conversations:
-        groups.setdefault(_group_of(entry, today), []).append(entry)
-    lines: list[tuple[int | None, str]] = []
-    for name, members in groups.items():
-        if len(groups) > 1:
-            lines.append((None, name))
-        lines += [(entry.id, entry.title) for entry in members]
-    return lines
-
-
-def _group_of(conversation: Conversation, today: date) -> str:
-    used = datetime.fromtimestamp(conversation.updated).date()
-    if conversation.pinned:
-        return tr("Pinned")
-    if used >= today:
-        return tr("Today")
-    return tr("Yesterday") if used == today - timedelta(days=1) else tr("Earlier")
-
-
-class _Delegate(QStyledItemDelegate):
-    """Draws headings in small type, conversations with a dot for unseen replies; edits titles."""
-
-    begun = Signal(int)
-    """The title of this conversation is being edited."""
-    typed = Signal(int, str)
-    """Its title so far, shortly after a change."""
-    ended = Signal(int, str)
-    """Its new title; "" if the edit was cancelled."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._edited = 0
-        self._typed = ""
-        self._timer = SaveTimer(self)
-        self._timer.timeout.connect(lambda: self.typed.emit(self._edited, self._typed))
-        self.closeEditor.connect(self._on_closed)
-
-    def _on_typed(self, title: str) -> None:
-        self._typed = title
-        self._timer.changed()
-
-    def _on_closed(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
-        self._timer.stop()
-        is_cancelled = hint == QStyledItemDelegate.EndEditHint.RevertModelCache
-        assert isinstance(editor, LineEdit)
-        self.ended.emit(self._edited, "" if is_cancelled else editor.text())
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Add space above a heading."""
-        size = super().sizeHint(option, index)
-        if index.data(_ID) is None:
-            height = QFontMetrics(self._theme.small_font).height()
-            size.setHeight(height + _HEADING_TOP + _HEADING_BOTTOM)
-        return size
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw a heading, or a conversation and its dot."""
-        area: QRect = option.rect
-        if index.data(_ID) is not None:
-            super().paint(painter, option, index)
-            if index.data(_UNSEEN):
-                self._paint_dot(painter, QRectF(area))
-            return
-        painter.save()
-        painter.setFont(self._theme.small_font)
-        painter.setPen(self._theme.color("muted"))
-        scroll_position = area.adjusted(_HEADING_X, _HEADING_TOP, 0, -_HEADING_BOTTOM)
-        painter.drawText(scroll_position, Qt.AlignmentFlag.AlignVCenter, index.data())
-        painter.restore()
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        """Return the field for a new title."""
-        del option
-        editor = LineEdit(parent)
-        editor.setFrame(False)
-        editor.textEdited.connect(self._on_typed)
-        self._edited, self._typed = index.data(_ID), index.data()
-        self.begun.emit(self._edited)
-        return editor
-
-    def setModelData(
-        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Take the title, with what an input method is still composing."""
-        assert isinstance(editor, LineEdit)
-        editor.commit_composition()
-        super().setModelData(editor, model, index)
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Leave space for the dot beside the title."""
-        super().initStyleOption(option, index)
-        if index.data(_UNSEEN):
-            metrics, area = QFontMetrics(option.font), option.rect
-            width = area.width() - self._theme.px(2 * _HEADING_X + _DOT_SPACE - 4)
-            option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, max(width, 0))
-
-    def _paint_dot(self, painter: QPainter, area: QRectF) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        scroll_position = QPointF(area.right() - self._theme.px(_DOT_SPACE) / 2, area.center().y())
-        radius = _DOT * self._theme.scale
-        painter.drawEllipse(scroll_position, radius, radius)
-        painter.restore()
+_SELECTS_MORE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -50,6 +50,7 @@ class SearchResult:
     speaker: str = ""
     excerpt: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    archived: bool = False
 
     @property
     def words(self) -> str:
@@ -59,24 +60,25 @@ class SearchResult:
     @property
     def accessible_text(self) -> str:
         """The text for screen readers."""
-        return f"{self.title}. {self.speaker}{self.excerpt}" if self.excerpt else self.title
+        title = tr("{title} (archived)").format(title=self.title) if self.archived else self.title
+        return f"{title}. {self.speaker}{self.excerpt}" if self.excerpt else title
 
 
 def results(text: str, hit: Sequence[SearchHit], conversations: Sequence[Conversation]) -> list[SearchResult]:
     """Build the results for `text` in these conversations: titles first, unless a message of it matches."""
-    shown = {entry.id for entry in conversations}
-    messages = [_to_result(hit) for hit in hit if hit.conversation in shown]
+    archived = {entry.id: entry.archived for entry in conversations}
+    messages = [_to_result(hit, archived[hit.conversation]) for hit in hit if hit.conversation in archived]
     in_messages = {hit.conversation for hit in messages}
     words = fold(text).split()
     titles = [
-        SearchResult(entry.id, None, entry.title)
+        SearchResult(entry.id, None, entry.title, archived=entry.archived)
         for entry in conversations
         if entry.id not in in_messages and words and all(word in fold(entry.title) for word in words)
     ]
     return titles + messages
 
 
-def _to_result(hit: SearchHit) -> SearchResult:
+def _to_result(hit: SearchHit, archived: bool) -> SearchResult:
     """Convert a search hit; its excerpt begins at a word shortly before the first match."""
     start = 0
     if hit.marks and (first := hit.marks[0][0]) > _CONTEXT_LENGTH:
@@ -90,6 +92,7 @@ def _to_result(hit: SearchHit) -> SearchResult:
         f"{hit.file}: " if hit.file else translated(_SPEAKERS[hit.role]),
         lead + hit.excerpt[start:],
         tuple((begin + offset, end + offset) for begin, end in hit.marks if begin >= start),
+        archived,
     )
 
 
@@ -214,6 +217,15 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(self._theme.text_font)
         painter.setPen(self._theme.color("text"))
         metrics = QFontMetricsF(self._theme.text_font)
+        if hit.archived:
+            mark, small = tr("Archived"), QFontMetricsF(self._theme.small_font)
+            painter.save()
+            painter.setFont(self._theme.small_font)
+            painter.setPen(self._theme.color("text" if chosen or hovered else "muted"))
+            end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(title, end | Qt.TextFlag.TextSingleLine, mark)
+            painter.restore()
+            title.setWidth(max(title.width() - small.horizontalAdvance(mark) - 2 * _LINES, 0))
         shown = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
         if hit.excerpt:

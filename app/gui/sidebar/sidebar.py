@@ -28,12 +28,16 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.conversation_list import ConversationList
+from app.gui.sidebar.places import PlaceButton, PlaceHeading
+from app.gui.sidebar.rows import Contents, ListPlace
 from app.gui.sidebar.search_results import MAX_RESULTS, SearchResult, SearchResults, results
+from app.gui.widgets.actions import Actions
 from app.gui.widgets.basic import WideButton
 from app.gui.widgets.composed_text import LineEdit
+from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
-from app.storage import Conversation, SearchHit
+from app.storage import SearchHit
 
 WIDTH = 252
 _ICON = 16  # pixels of the search field's icon
@@ -41,7 +45,7 @@ _NAVIGATION_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Ke
 
 
 class Sidebar(QFrame):
-    """Shows conversations, most recently used first, or search results."""
+    """Shows conversations, the archive, the trash, or search results."""
 
     found = Signal(int, str)
     """Show the message with this id, in which these words were found."""
@@ -49,52 +53,90 @@ class Sidebar(QFrame):
     """Open this conversation."""
     clicked = Signal()
     """A conversation was clicked or the search field was left: the list need not keep the focus."""
+    place_changed = Signal()
+    """Another place is listed."""
 
     def __init__(
-        self,
-        theme: Theme,
-        new: QAction,
-        settings: QAction,
-        more: QMenu,
-        models: QWidget,
-        search: BackgroundSearch,
+        self, theme: Theme, actions: Actions, more: QMenu, models: QWidget, search: BackgroundSearch
     ) -> None:
         """`more` is the menu in the footer; `models` is the button above it for the models page."""
         super().__init__()
         self.setObjectName("sidebar")
         self._theme, self._search = theme, search
-        self._conversations: Sequence[Conversation] = ()
+        self._contents = Contents()
+        self._current: int | None = None
+        self._place: ListPlace = "conversations"
+        self._place_of_current: tuple[int | None, ListPlace] = (None, "conversations")
         self._announced = ""  # announced to screen readers
         self._is_searching = self._opens_first = self._keeps_selection = False
         self.list = ConversationList(theme, self)
-        """The conversations: rename, pin, export and delete are wished for there."""
+        """The conversations: rename, pin, move, export and delete are wished for there."""
+        self.heading = PlaceHeading(theme, self)
+        """The heading of the archive and the trash."""
+        self.archived = PlaceButton(theme, actions["show_archived"], tr("Archived"), self)
+        """The way to the archive; what is dropped there is archived."""
+        self.trash = PlaceButton(theme, actions["show_trash"], tr("Trash"), self)
+        """The way to the trash; what is dropped there is deleted."""
         self._field = SearchField(theme, self)
         self._results = SearchResults(theme, self)
         self._count, self._no_results, self._advice = QLabel(self), QLabel(self), QLabel(self)
-        self._results_page, self._no_results_page = QWidget(self), QWidget(self)
+        self._list_page, self._results_page, self._no_results_page = (
+            QWidget(self),
+            QWidget(self),
+            QWidget(self),
+        )
         self._pages = QStackedWidget(self)
-        for page in (self.list, self._results_page, self._no_results_page):
+        for page in (self._list_page, self._results_page, self._no_results_page):
             self._pages.addWidget(page)
         self._logo = QLabel(self)
-        self._build(new, settings, more, models)
+        self._build(actions, more, models)
         self._connect()
         theme.changed.connect(self._use_theme)
         self._use_theme()
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
+    def show_conversations(self, contents: Contents, current: int | None) -> None:
         """Show these conversations, with the open one selected; update the search results."""
-        self._conversations = conversations
-        self.list.show_conversations(conversations, current)
-        there = {entry.id for entry in conversations}
+        self._contents, self._current = contents, current
+        place = current, contents.place_of(current or 0)
+        if place != self._place_of_current and current is not None and place[1] == "conversations":
+            self._place = "conversations"  # where the open conversation is now
+        self._place_of_current = place
+        self._show_list()
+        there = {entry.id for entry in contents.conversations}
         results = [result for result in self._results.results if result.conversation in there]
         if len(results) < len(self._results.results):
             self._results.show_results(results)
         self._search_for(self._field.text(), keep_selection=True)
 
+    @property
+    def place(self) -> ListPlace:
+        """What is listed."""
+        return self._place
+
+    def show_place(self, place: ListPlace) -> None:
+        """List the conversations, the archive or the trash."""
+        self._field.clear()
+        if place != self._place:
+            self._place = place
+            self._show_list()
+            self.place_changed.emit()
+
     def rename_current(self) -> None:
-        """Edit the title of the selected conversation in place."""
+        """Edit the title of the open conversation in place, or that of the folder with the focus."""
+        if self._current is not None and not self.list.hasFocus():
+            self.show_place(self._contents.place_of(self._current))
         self._field.clear()
         self.list.rename_current()
+
+    def _show_list(self) -> None:
+        place = self._place
+        self.list.show_conversations(self._contents, self._current, place)
+        self.list.setAccessibleName(
+            {"archived": tr("Archived"), "trash": tr("Trash")}.get(place, tr("Conversations"))
+        )
+        self.heading.show_place(place, len(self._contents.of(place)))
+        self.archived.setChecked(place == "archived")
+        self.trash.setChecked(place == "trash")
 
     def start_search(self, text: str = "") -> None:
         """Focus the search field and select its text, or search for this text."""
@@ -110,7 +152,7 @@ class Sidebar(QFrame):
 
     # Set-up
 
-    def _build(self, new: QAction, settings: QAction, more: QMenu, models: QWidget) -> None:
+    def _build(self, actions: Actions, more: QMenu, models: QWidget) -> None:
         wordmark = QLabel("Unfog", self)
         wordmark.setObjectName("wordmark")
         header = QHBoxLayout()
@@ -119,10 +161,11 @@ class Sidebar(QFrame):
         header.addWidget(self._logo)
         header.addWidget(wordmark)
         header.addStretch()
-        header.addWidget(self._button(new))
+        header.addWidget(self._button(actions["new"]))
+        listed = QVBoxLayout(self._list_page)
         found = QVBoxLayout(self._results_page)
         nothing = QVBoxLayout(self._no_results_page)
-        for column in (found, nothing):
+        for column in (listed, found, nothing):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(6)
         for label in (self._count, self._no_results, self._advice):
@@ -131,6 +174,8 @@ class Sidebar(QFrame):
             label.setWordWrap(True)
             label.setContentsMargins(14, 0, 10, 0)
         self._advice.setText(tr("Looks for all words in one message; the last may be partial."))
+        listed.addWidget(self.heading)
+        listed.addWidget(self.list, 1)
         found.addWidget(self._count)
         found.addWidget(self._results, 1)
         nothing.addSpacing(14)
@@ -139,11 +184,15 @@ class Sidebar(QFrame):
         nothing.addStretch(1)
         footer = QHBoxLayout()
         footer.setSpacing(2)
-        footer.addWidget(WideButton(self._theme, settings, self), 1)
+        footer.addWidget(WideButton(self._theme, actions["settings"], self), 1)
         self._more = self._more_button(more)
         footer.addWidget(self._more)
         footer_column = QVBoxLayout()
         footer_column.setSpacing(4)
+        places = FlowLayout()
+        places.addWidget(self.archived)
+        places.addWidget(self.trash)
+        footer_column.addLayout(places)
         footer_column.addWidget(models)
         footer_column.addLayout(footer)
         layout = QVBoxLayout(self)
@@ -162,7 +211,8 @@ class Sidebar(QFrame):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)
-        self.list.itemClicked.connect(lambda _item: self.clicked.emit())
+        self.list.left.connect(self.clicked)
+        self.heading.left.connect(lambda: self.show_place("conversations"))
         self._field.textChanged.connect(self._search_for)
         self._search.found.connect(self._show_found)
         self._field.moved.connect(self._results.move_by)
@@ -195,13 +245,13 @@ class Sidebar(QFrame):
             return
         self._search.cancel()
         self._results.show_results([])
-        self._pages.setCurrentWidget(self.list)
+        self._pages.setCurrentWidget(self._list_page)
 
     def _show_found(self, text: str, found: Sequence[SearchHit]) -> None:
         if text != self._field.text():
             return
         self._is_searching = False
-        shown = results(text, found, self._conversations)
+        shown = results(text, found, self._contents.conversations)
         if not (self._keeps_selection and shown == self._results.results):
             self._results.show_results(shown)
         self._count.setText(_result_count(shown, is_limited=len(found) >= MAX_RESULTS))

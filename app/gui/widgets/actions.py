@@ -77,6 +77,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("suggest_title", lazy_text("Suggest a title"), CONVERSATIONS, "Ctrl+Alt+I", "title"),
     ActionSpec("delete", lazy_text("Delete"), CONVERSATIONS, "Ctrl+Shift+Backspace", "delete"),
+    ActionSpec("archive", lazy_text("Archive"), CONVERSATIONS, "Ctrl+Alt+A", "archive", slash="archive"),
+    ActionSpec("move", lazy_text("Move to folder…"), CONVERSATIONS, "Ctrl+Alt+M", "folder"),
+    ActionSpec("new_folder", lazy_text("New folder…"), CONVERSATIONS, "Ctrl+Alt+F", "folder"),
+    ActionSpec(
+        "show_archived", lazy_text("Show archived conversations"), CONVERSATIONS, "Ctrl+Alt+K", "archive"
+    ),
+    ActionSpec("show_trash", lazy_text("Show the trash"), CONVERSATIONS, "Ctrl+Alt+U", "delete"),
     # Text fields handle this shortcut themselves.
     ActionSpec("undo", lazy_text("Undo"), CONVERSATIONS, "Ctrl+Z", "undo"),
     ActionSpec(

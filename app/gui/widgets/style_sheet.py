@@ -34,6 +34,7 @@ def style_sheet(theme: Theme) -> str:
     #footer {{ max-width: {COLUMN_WIDTH + 24}px; }}
     #sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.line}; }}
     #conversations {{ background: transparent; border: none; outline: none; }}
+    #conversations::branch {{ background: transparent; border-image: none; image: none; }}
     #conversations::item {{ padding: 7px 10px; border-radius: 7px; color: {c.text};
                             border: 1px solid transparent; }}
     #conversations::item:hover {{ background: {c.hover}; }}
