@@ -13,13 +13,17 @@ from app.gui.application.application import Application
 from app.gui.candidates.card import CandidateCard
 from app.gui.candidates.inline import InlineCandidates
 from app.gui.candidates.tint import LEVELS, tint_of
+from app.gui.candidates.tinted_text import TintedText
 from app.gui.candidates.view import CandidatesView
+from app.gui.candidates.words import ReplyWords
+from app.gui.canvas.metrics import TextMetrics
 from app.gui.markdown.rich_text import RichText
 from app.storage.trace import decode, encode
 from tests.gui.actions import ask, texts
 from tests.gui.recorded import store_recorded_reply
 from tests.gui.settling import settle
 from tests.gui.test_messages import choose
+from tests.unit.test_reply_words import trace
 from tests.unit.test_theme_colors import contrast
 
 # What the offscreen platform cannot do is no fault of the menu.
@@ -190,3 +194,11 @@ def test_twenty_blocks_are_laid_out_once_for_each_width(application: Application
     assert not view.visibleRegion().intersected(view.box_of(len(view.words.words) - 1)).isEmpty()
     assert "Block 20" in view.card.text
     assert view.card.parentWidget().visibleRegion().contains(view.card.geometry().center())
+
+
+def test_fences_of_code_are_not_shown(application: Application) -> None:
+    pieces = ("Run", ":\n\n", "```", "python", "\n", "print", "()", "\n", "```", "\n\n", "Done", ".")
+    words = ReplyWords([trace(pieces)])
+    theme = application.theme
+    text = TintedText(words, 400.0, theme, TextMetrics(theme))
+    assert [words.words[index].text for index in text.order] == ["Run", ":", "print", "()", "Done", "."]

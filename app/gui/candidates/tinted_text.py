@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -23,7 +24,7 @@ class TintedText:
 
     def __init__(self, words: ReplyWords, width: float, theme: Theme, metrics: TextMetrics) -> None:
         self._words, self._theme, self._metrics = words, theme, metrics
-        self._layout: Layout = lay_out("", words.pieces, width, metrics)
+        self._layout = _without_fences(lay_out("", words.pieces, width, metrics))
         self._tops = [run.y for run in self._layout.runs]
         boxes: defaultdict[int, list[QRectF]] = defaultdict(list)
         runs = self._layout.runs
@@ -69,8 +70,11 @@ class TintedText:
                     radius = _RADIUS * self._metrics.scale
                     painter.drawRoundedRect(box, radius, radius)
         painter.setPen(self._theme.color("text"))
+        style = ""
         for run in runs:
-            painter.setFont(self._metrics.fonts[run.style])
+            if run.style != style:
+                style = run.style
+                painter.setFont(self._metrics.fonts[style])
             painter.drawText(QPointF(run.x, run.y + self._metrics.baseline(run.style)), run.text)
 
     def _box_of(self, run: Run, *, is_open: bool, is_closed: bool) -> QRectF:
@@ -80,6 +84,16 @@ class TintedText:
         left = max(run.x - beside * is_open, 0.0)  # what is left of the text cannot be seen
         right = run.x + run.width + beside * is_closed
         return QRectF(left, baseline - sizes.ascent() * 0.98, right - left, sizes.height())
+
+
+def _without_fences(layout: Layout) -> Layout:
+    """Leave out the lines that open and close code, as Markdown does; their room stays."""
+    lines: defaultdict[float, str] = defaultdict(str)
+    for run in layout.runs:
+        if run.style == "code":
+            lines[run.y] += run.text
+    fences = {y for y, text in lines.items() if text.startswith(("```", "~~~"))}
+    return replace(layout, runs=tuple(run for run in layout.runs if run.y not in fences))
 
 
 def _touch(run: Run, following: Run) -> bool:

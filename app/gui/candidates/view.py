@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer
@@ -28,6 +29,7 @@ from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
+_SLOW_SECONDS, _PAUSE_MS = 0.04, 120
 _SEEN = 80  # pixels below a word that are scrolled into view with it
 
 
@@ -40,7 +42,10 @@ class CandidatesView(QWidget):
         self.words = ReplyWords(traces)
         """The words shown."""
         self._metrics = TextMetrics(theme)
-        self._text = TintedText(self.words, 1.0, theme, self._metrics)
+        self._text = TintedText(ReplyWords(()), 1.0, theme, self._metrics)  # until the width is known
+        self._layout_timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._layout_timer.timeout.connect(self._lay_out)
+        self._layout_seconds = 0.0  # that the last layout took
         self._current: int | None = None
         self._card: CandidateCard | None = None
         set_role(self, QAccessible.Role.Graphic)
@@ -50,7 +55,6 @@ class CandidatesView(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._use_theme)
-        self._lay_out()
 
     @property
     def current(self) -> Word | None:
@@ -94,9 +98,13 @@ class CandidatesView(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out the text again for another width."""
+        """Lay out the text again for another width; a long one when the width stays for a moment."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size().width() == event.oldSize().width():
+            return
+        if self._layout_seconds > _SLOW_SECONDS:
+            self._layout_timer.start()
+        else:
             self._lay_out()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -237,7 +245,9 @@ class CandidatesView(QWidget):
         self._place_card(self._current)
 
     def _lay_out(self) -> None:
+        begun = time.perf_counter()
         self._text = TintedText(self.words, max(float(self.width()), 1.0), self._theme, self._metrics)
+        self._layout_seconds = time.perf_counter() - begun
         self.setFixedHeight(math.ceil(self._text.height))
         QTimer.singleShot(0, self, self._replace_card)  # once everything has its new place
         self.update()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,14 +59,17 @@ PICTURE_SCALE = 2
 
 _WIDTH, _HEIGHT = 1123.0, 1587.0  # of A3, in units
 _SIDE, _TOP = 118.0, 132.0  # margins of the text
+_COLUMN = _WIDTH - 2 * _SIDE
 _CAPTION = 214.0  # from its line to the lower edge
 _GAP = 56.0  # between text and caption, at least
 _CENTER = 0.42  # of the free space, what is above the text
 _SCALES = (3.4, 3.0, 2.65, 2.35, 2.1, 1.9, 1.72, 1.56, 1.42, 1.3, 1.18, 1.08, 1.0, 0.92)
 """Sizes of the type that are tried, in units of the reading font's."""
 _LEAST_LINES = 2.2  # of the largest words on the page's width: no word is broken
+_LONGEST_WORD = 20  # characters; longer ones, such as addresses, may be broken
 _EXTRA = 0.38  # of the font's height, above each line for rejected words
-_SMALL = 0.42  # size of rejected words, in units of the text's
+_SMALL, _SHARE_SIZE = 0.42, 0.78  # size of rejected words in units of the text's, of shares in theirs
+_MOST_NOTES = 60
 _LEAST_SHARE = 0.05  # probability from which a rejected word is on the poster
 _MOST_BESIDE = 3  # rejected words above one word
 _WORDS_PER_NOTE = 5  # at most every so many words has rejected ones above it
@@ -122,20 +126,13 @@ class PosterPage:
         self._poster = poster
         self._theme = _PosterTheme(poster.dark)
         self.words = ReplyWords(poster.recording.traces)
-        column = _WIDTH - 2 * _SIDE
         room = _HEIGHT - _TOP - _CAPTION - _GAP
-        for scale in _SCALES:
-            metrics = _PosterMetrics(self._theme, scale)
-            if self._widest_word(metrics) * _LEAST_LINES > column and scale > 1.0:
-                continue
-            text = TintedText(self.words, column, self._theme, metrics)
-            if text.height <= room:
-                break
-        self._metrics, self._text = metrics, text
+        self._metrics, self._text = self._fitted(room)
+        self._note_font = self._small_font(_SMALL, italic=True)
+        self._share_font = self._small_font(_SMALL * _SHARE_SIZE, italic=False)
         self._notes = list(self._place_notes())
-        free = max(room - text.height, 0.0)
-        self._top = _TOP + free * _CENTER
-        self.size = QSizeF(_WIDTH, max(_HEIGHT, _HEIGHT - room + text.height))
+        self._top = _TOP + max(room - self._text.height, 0.0) * _CENTER
+        self.size = QSizeF(_WIDTH, max(_HEIGHT, _HEIGHT - room + self._text.height))
         """The size of the page, in units."""
 
     def close(self) -> None:
@@ -159,12 +156,36 @@ class PosterPage:
         painter.restore()
         self._draw_caption(painter)
 
+    # Text
+
+    def _fitted(self, room: float) -> tuple[TextMetrics, TintedText]:
+        """Lay out the text in the largest type in which it fits, or in the smallest one."""
+        tried: dict[int, tuple[TextMetrics, TintedText]] = {}
+
+        def fits(index: int) -> bool:
+            metrics = _PosterMetrics(self._theme, _SCALES[index])
+            tried[index] = metrics, TintedText(self.words, _COLUMN, self._theme, metrics)
+            usual = (word.text for word in self.words.words if len(word.text) <= _LONGEST_WORD)
+            widest = max((metrics.advance(word, "text") for word in usual), default=0.0)
+            return tried[index][1].height <= room and widest * _LEAST_LINES <= _COLUMN
+
+        index = bisect_left(range(len(_SCALES) - 1), True, key=fits)
+        if index not in tried:
+            fits(index)
+        return tried[index]
+
+    def _small_font(self, size: float, *, italic: bool) -> QFont:
+        font = QFont(self._metrics.fonts["text"])
+        font.setPointSizeF(font.pointSizeF() * size)
+        font.setItalic(italic)
+        return font
+
     # Rejected words
 
     def _place_notes(self) -> Iterator[_Note]:
         """Place notes above the most contested words, none over another one."""
         taken: list[QRectF] = []
-        most = max(4, len(self.words.words) // _WORDS_PER_NOTE)
+        most = min(max(4, len(self.words.words) // _WORDS_PER_NOTE), _MOST_NOTES)
         for index in self.words.most_contested:
             if len(taken) >= most:
                 return
@@ -187,10 +208,9 @@ class PosterPage:
     def _note_above(self, word: QRectF, parts: tuple[tuple[str, str], ...]) -> _Note | None:
         """Place a note above a word, from where it begins, within the column; None if it is too wide."""
         width, height = self._note_width(parts), QFontMetricsF(self._note_font).height()
-        column = _WIDTH - 2 * _SIDE
-        if width > column:
+        if width > _COLUMN:
             return None
-        x = min(word.left(), column - width)
+        x = min(word.left(), _COLUMN - width)
         return _Note(parts, QRectF(x, word.top() - height * 0.98, width, height))
 
     def _note_width(self, parts: tuple[tuple[str, str], ...]) -> float:
@@ -215,25 +235,9 @@ class PosterPage:
             x += shares.horizontalAdvance(share) + self._gap
 
     @property
-    def _note_font(self) -> QFont:
-        font = QFont(self._metrics.fonts["text"])
-        font.setPointSizeF(font.pointSizeF() * _SMALL)
-        font.setItalic(True)
-        return font
-
-    @property
-    def _share_font(self) -> QFont:
-        font = QFont(self._metrics.fonts["text"])
-        font.setPointSizeF(font.pointSizeF() * _SMALL * 0.78)
-        return font
-
-    @property
     def _gap(self) -> float:
         """The space between two rejected words."""
         return QFontMetricsF(self._note_font).horizontalAdvance("n") * 1.1
-
-    def _widest_word(self, metrics: TextMetrics) -> float:
-        return max((metrics.advance(word.text, "text") for word in self.words.words), default=0.0)
 
     # Caption
 
