@@ -151,6 +151,14 @@ def queue(application: Application, qtbot: QtBot) -> QWidget:
     return application.window
 
 
+def slow_motion(application: Application, qtbot: QtBot) -> QWidget:
+    """While a reply is shown in slow motion, with its speed and Skip."""
+    writing(application, qtbot)
+    application.window.action("slow_motion").trigger()
+    settle()
+    return application.window
+
+
 def editing(application: Application, qtbot: QtBot) -> QWidget:
     """A question that is written anew."""
     converse(application)

@@ -34,6 +34,7 @@ SURFACES: dict[str, Surface] = {
     "narrow": surfaces.narrow,
     "drawer": surfaces.drawer,
     "writing": surfaces.writing,
+    "slow motion": surfaces.slow_motion,
     "editing": surfaces.editing,
     "draft": surfaces.draft,
     "queue": surfaces.queue,
@@ -103,7 +104,7 @@ def test_everything_can_be_used_without_mouse_or_screen(
     application: Application, qtbot: QtBot, name: str
 ) -> None:
     root = open_surface(application, qtbot, SURFACES[name])
-    assert_all_can_use(root, moves=name in ("writing", "queue"))
+    assert_all_can_use(root, moves=name in ("writing", "slow motion", "queue"))
 
 
 def test_every_page_of_the_settings(application: Application, qtbot: QtBot) -> None:

@@ -150,3 +150,27 @@ def test_the_key_is_for_the_reply_that_is_shown_or_was(application: Application,
     assert player.is_playing
     assert player.speed == SLOW_MOTION
     player.pause()
+
+
+def test_the_engine_never_waits_for_slow_motion_and_skip_shows_the_rest(
+    application: Application, qtbot: QtBot
+) -> None:
+    control = ask_first_suggestion(application, qtbot)
+    control.chosen.emit(SPEEDS[0])
+    reply = application.window.messages.last_reply
+    assert reply is not None
+    qtbot.waitUntil(lambda: application.session.state == "idle")
+    assert not reply.is_settled, "it is still shown"
+    skip = control.findChildren(QPushButton)[1]
+    qtbot.mouseClick(skip, Qt.MouseButton.LeftButton)
+    assert reply.is_settled
+    assert not skip.isVisible()
+
+
+def test_a_reply_is_replayed_in_slow_motion_from_its_menu(application: Application, qtbot: QtBot) -> None:
+    ask_first_suggestion(application, qtbot)
+    stored = wait_for_reply(application, qtbot)
+    application.window.messages.requests.request(stored.id, "slow_motion")
+    player = application.window.findChild(Player)
+    assert player.speed == SLOW_MOTION
+    player.pause()

@@ -260,9 +260,8 @@ class ReplyMessage(MessageWidget):
         """Replay the reply in place, at this speed, until the replay is closed."""
         self.close_replay()
         self.close_candidates()
-        self._replay = replay = InlineReplay(self._theme, traces, self)
+        self._replay = replay = InlineReplay(self._theme, traces, self, speed=speed)
         replay.set_mode(self._canvas.mode)
-        replay.player.set_speed(speed)
         replay.closed.connect(self.close_replay)
         replay.compare.connect(lambda: self.requested.emit("compare"))
         replay.export.connect(lambda: self.requested.emit("export"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
+from app.gui.canvas.pace import NORMAL_SPEED
 from app.gui.canvas.painter import CanvasMode
 from app.gui.replay.player import Player
 from app.gui.replay.sticky_panel import StickyPanel
@@ -32,12 +33,20 @@ class InlineReplay(QWidget):
     hovered = Signal(object)
     """The position of the block that is under the mouse, or None."""
 
-    def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        traces: Sequence[Trace],
+        parent: QWidget | None = None,
+        *,
+        speed: float = NORMAL_SPEED,
+    ) -> None:
         super().__init__(parent)
         self.player = Player(theme, parent=self)
         self.player.step_shown.connect(self.step_shown)
         self.player.replay_views[0].hovered.connect(self.hovered)
-        self.player.show_replies([traces])
+        self.player.show_replies([traces], is_slow_motion=speed < NORMAL_SPEED)
+        self.player.set_speed(speed)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(2)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import format_short, tr
+from app.gui.canvas.pace import EVEN_SHARE, SLOW_MOTION_EVEN_SHARE
 from app.gui.canvas.painter import CanvasMode
 from app.gui.replay.replay_view import ReplayView
 from app.gui.replay.scrub_bar import ScrubBar
@@ -150,10 +151,20 @@ class Player(QWidget):
         """The duration of the longest reply, at normal speed."""
         return max(replay_view.timeline.duration for replay_view in self.replay_views)
 
-    def show_replies(self, replies: Sequence[Sequence[Trace]], captions: Sequence[str] = ()) -> None:
-        """Show the beginning of these replies, one per view; two are played in step."""
+    def show_replies(
+        self,
+        replies: Sequence[Sequence[Trace]],
+        captions: Sequence[str] = (),
+        *,
+        is_slow_motion: bool = False,
+    ) -> None:
+        """Show the beginning of these replies, one per view; two are played in step.
+
+        `is_slow_motion`: give steps more equal times, as slow motion does live.
+        """
+        even_share = SLOW_MOTION_EVEN_SHARE if is_slow_motion else EVEN_SHARE
         for replay_view, traces in zip(self.replay_views, replies, strict=True):
-            replay_view.set_traces(traces, COMPARED_STEP_SECONDS if len(replies) > 1 else None)
+            replay_view.set_traces(traces, COMPARED_STEP_SECONDS if len(replies) > 1 else None, even_share)
         for label, text in zip(self.captions, captions, strict=False):
             label.setText(text)
             label.setVisible(True)

@@ -18,6 +18,7 @@ from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, allocate_for_final_text, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.pace import EVEN_SHARE
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.room import expected_height
 from app.gui.markdown.markdown import split_open_tail
@@ -91,9 +92,11 @@ class ReplayView(QWidget):
         """Show blocks as prose, as a grid, or without motion."""
         self._block.set_mode(mode)
 
-    def set_traces(self, traces: Sequence[Trace], step_seconds: float | None = None) -> None:
-        """Show the beginning of this reply; `step_seconds` as in `Timeline`."""
-        self.set_timeline(traces, Timeline(traces, step_seconds))
+    def set_traces(
+        self, traces: Sequence[Trace], step_seconds: float | None = None, even_share: float = EVEN_SHARE
+    ) -> None:
+        """Show the beginning of this reply; the other arguments are those of `Timeline`."""
+        self.set_timeline(traces, Timeline(traces, step_seconds, even_share))
 
     def set_timeline(self, traces: Sequence[Trace], timeline: Timeline) -> None:
         """Show the beginning of this reply at the speed of this timeline."""

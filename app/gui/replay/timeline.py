@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from app.gui.canvas.pace import step_durations
+from app.gui.canvas.pace import EVEN_SHARE, step_durations
 from app.gui.canvas.playback import BLOCK_SECONDS, FOG_SECONDS, HOLD_SECONDS, fog_hold
 from app.storage.trace import Trace
 
@@ -63,12 +63,17 @@ class TimelinePosition:
 class Timeline:
     """The blocks of a reply one after the other, in seconds at normal speed."""
 
-    def __init__(self, traces: Sequence[Trace], step_seconds: float | None = None) -> None:
-        """`step_seconds`: the duration of every step, to compare replies in step; default: as shown live."""
+    def __init__(
+        self, traces: Sequence[Trace], step_seconds: float | None = None, even_share: float = EVEN_SHARE
+    ) -> None:
+        """`step_seconds`: the duration of every step, to compare replies in step; default: as shown live.
+
+        `even_share` as in `step_durations`.
+        """
         self.spans: list[BlockSpan] = []
         begins = 0.0
         for trace in traces:
-            durations = step_durations(trace.steps, BLOCK_SECONDS)
+            durations = step_durations(trace.steps, BLOCK_SECONDS, even_share=even_share)
             if step_seconds is not None:
                 durations = (step_seconds,) * len(trace.steps)
             fog = fog_hold(FOG_SECONDS, is_first=not self.spans)
