@@ -3093,6 +3093,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Einen Namen wählen, der auf {endings} endet.</translation>
     </message>
     <message>
+        <source>Can&apos;t save {path}: the folder {folder} doesn&apos;t exist.</source>
+        <translation>{path} lässt sich nicht speichern: Den Ordner {folder} gibt es nicht.</translation>
+    </message>
+    <message>
         <source>Can&apos;t save {path}: you don&apos;t have permission to write to {folder}.</source>
         <translation>{path} lässt sich nicht speichern: Schreibrechte für {folder} fehlen.</translation>
     </message>

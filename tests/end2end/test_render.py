@@ -160,7 +160,7 @@ def test_replies_of_the_window(trace: Path, tmp_path: Path) -> None:
     [
         ("a.mp4", "", "no stored reply"),
         ("a.avi", "--trace TRACE", "unknown file extension"),
-        ("gone/a.mp4", "--trace TRACE", "have permission to write to"),
+        ("gone/a.mp4", "--trace TRACE", "gone doesn't exist"),
         ("a.mp4", "--trace gone.json", "Can't open"),
         ("a.mp4", f"--trace {shlex.quote(__file__)}", "Can't read"),
         ("a.mp4", "--trace TRACE --prompt Hi", "More than one"),

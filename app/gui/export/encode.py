@@ -85,7 +85,12 @@ def check_folder(path: Path) -> None:
     Raises:
         ExportError: it does not exist, or is not writable.
     """
-    if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
+    if not path.parent.is_dir():
+        raise ExportError(
+            lazy_text("Can't save {path}: the folder {folder} doesn't exist.", path=path, folder=path.parent),
+            lazy_text("Choose another folder."),
+        )
+    if not os.access(path.parent, os.W_OK):
         raise ExportError(
             lazy_text(
                 "Can't save {path}: you don't have permission to write to {folder}.",
