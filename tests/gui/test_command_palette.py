@@ -32,6 +32,7 @@ from app.settings.presets import FAST
 from model_backends.protocol import Sampling
 from tests.gui.actions import ask
 from tests.gui.conftest import OpenApplication
+from tests.gui.settling import settle
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
@@ -283,6 +284,28 @@ def test_the_list_of_shortcuts_has_everything(application: Application) -> None:
     assert QApplication.focusWidget() is field
     press("Ctrl+/")
     assert sheet.is_open
+
+
+@pytest.mark.parametrize(("width", "scale", "columns"), [(1440, 1.0, 3), (1100, 1.0, 2), (500, 2.0, 1)])
+def test_no_shortcut_is_cut_off(
+    application: Application, qtbot: QtBot, width: int, scale: float, columns: int
+) -> None:
+    application.theme.set_scale(scale)
+    application.window.resize(width, 900)
+    qtbot.waitUntil(lambda: application.window.width() == width)
+    field_of(application)
+    press("F1")
+    sheet = application.window.commands.sheet
+    settle()
+    caps = sheet.findChildren(KeyCaps)
+    for cap in caps:
+        place = cap.mapTo(sheet.panel, QPoint(0, 0))
+        assert place.x() + cap.width() <= sheet.panel.width()
+    for label in (one for one in sheet.findChildren(QLabel) if one.wordWrap()):
+        longest = max(label.text().split(), key=len)
+        assert label.fontMetrics().horizontalAdvance(longest) <= label.width(), label.text()
+    groups = {cap.parentWidget().mapTo(sheet.panel, QPoint(0, 0)).x() for cap in caps}
+    assert len(groups) == columns
 
 
 def test_the_list_of_shortcuts_scrolls_with_the_keyboard(application: Application, qtbot: QtBot) -> None:

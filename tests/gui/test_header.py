@@ -107,6 +107,27 @@ def test_every_action_has_a_visible_door(application: Application) -> None:
     assert closed == []
 
 
+def test_a_reply_leads_to_every_export(application: Application, qtbot: QtBot) -> None:
+    reply = ask(application, qtbot, "Hello!")
+    application.window.messages.requests.request(reply.id, "export_conversation")
+    formats = next(menu for menu in application.window.findChildren(QMenu) if menu.isVisible())
+    assert formats.actions()[0].text() == "Export conversation as"
+    formats.close()
+    shown = application.window.messages.reply(reply.id)
+    assert shown is not None
+    more = next(
+        one
+        for one in shown.findChildren(QPushButton)
+        if one.accessibleName() == "More options for this reply"
+    )
+    more.click()
+    menu = next(menu for menu in application.window.findChildren(QMenu) if menu.isVisible())
+    offered = [action.text() for action in menu.actions()]
+    menu.close()
+    exports = [text for text in offered if text.startswith("Export ")]
+    assert exports == ["Export as video or image…", "Export as PDF…", "Export conversation…"]
+
+
 def test_the_menu_shows_keys_states_and_what_is_no_action(application: Application, qtbot: QtBot) -> None:
     menu = more_menu(application)
     assert entry(menu, "Settings").shortcut().toString() == "Ctrl+,"

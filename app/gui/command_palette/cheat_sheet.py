@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +29,8 @@ from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import lazy_text
 
 _COLUMN_EMS = 20  # width of a column
+_MAX_COLUMNS = 3
+_TIGHT_EMS = 16  # width of a column below which keys are below what they do
 _MARGIN = 14  # minimum distance to the window's edges, in pixels
 _PADDING = 22
 _VERTICAL_PADDING = 16  # pixels above and below everything
@@ -68,7 +72,7 @@ def groups() -> dict[str, tuple[ShortcutKey, ...]]:
 
 
 class CheatSheet(Overlay):
-    """Shows the shortcuts in two columns, or one in a narrow window. Esc closes it."""
+    """Shows the shortcuts in up to three columns, as many as fit. Esc closes it."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, window, tr("Keyboard shortcuts"))
@@ -95,6 +99,8 @@ class CheatSheet(Overlay):
         layout.addLayout(self._head)
         layout.addWidget(self._area)
         self._is_built = False
+        self._count = 0  # of columns
+        self._rows: list[QHBoxLayout] = []
 
     def lay_out_panel(self) -> None:
         """Centre the panel, as large as needed if the window permits."""
@@ -102,13 +108,10 @@ class CheatSheet(Overlay):
         bar = self.style().pixelMetric(self.style().PixelMetric.PM_ScrollBarExtent)
         margin = 2 * _PADDING + bar
         available = QSize(self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN)
-        fits_two = available.width() >= 2 * column + 2 * _PADDING + margin
-        self._columns.setDirection(
-            QHBoxLayout.Direction.LeftToRight if fits_two else QHBoxLayout.Direction.TopToBottom
-        )
-        self._columns.setSpacing(2 * _PADDING if fits_two else _PADDING)
-        columns = 2 * column + 2 * _PADDING if fits_two else column
-        width = min(columns + margin, available.width())
+        gap = 2 * _PADDING
+        count = max(1, min(_MAX_COLUMNS, (available.width() - margin + gap) // (column + gap)))
+        width = min(count * (column + gap) - gap + margin, available.width())
+        self._arrange(count, is_tight=width - margin < _TIGHT_EMS * self.fontMetrics().height())
         height_needed = (
             self._page.heightForWidth(width - bar - 2) + self._head.sizeHint().height() + _VERTICAL_PADDING
         )
@@ -152,16 +155,34 @@ class CheatSheet(Overlay):
         self._page.setObjectName("sheet")
         self._columns = QHBoxLayout(self._page)
         self._columns.setContentsMargins(_PADDING, 2, _PADDING, 8)
-        for names in _split_into_columns(groups()):
-            column = QVBoxLayout()
+        self._columns.setSpacing(2 * _PADDING)
+        self._column_layouts = [QVBoxLayout() for _ in range(_MAX_COLUMNS)]
+        for column in self._column_layouts:
             column.setSpacing(_PADDING)
-            for name in names:
-                column.addWidget(self._group(name, groups()[name]))
-            column.addStretch()
-            self._columns.addLayout(column, 1)
+            self._columns.addLayout(column)
+        self._group_widgets = {name: self._group(name, keys) for name, keys in groups().items()}
         self._area.setWidget(self._page)
         self._area.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
+
+    def _arrange(self, count: int, *, is_tight: bool) -> None:
+        """Distribute the groups over columns; `is_tight`: keys are below what they do."""
+        for row in self._rows:
+            directions = QBoxLayout.Direction
+            row.setDirection(directions.TopToBottom if is_tight else directions.LeftToRight)
+            row.setSpacing(2 if is_tight else 12)
+        if count == self._count:
+            return
+        self._count = count
+        for column in self._column_layouts:
+            while column.takeAt(0) is not None:
+                pass
+        for number, names in enumerate(_split_into_columns(groups(), count)):
+            for name in names:
+                self._column_layouts[number].addWidget(self._group_widgets[name])
+            self._column_layouts[number].addStretch()
+        for number in range(_MAX_COLUMNS):
+            self._columns.setStretch(number, 1 if number < count else 0)
 
     def _group(self, name: str, keys: tuple[ShortcutKey, ...]) -> QWidget:
         group = QWidget(self._page)
@@ -174,23 +195,27 @@ class CheatSheet(Overlay):
         layout.addWidget(heading)
         for key in keys:
             row = QHBoxLayout()
-            row.setSpacing(12)
+            self._rows.append(row)
             text = QLabel(translated(key.text), group)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             text.setWordWrap(True)
             row.addWidget(text, 1)
-            row.addWidget(KeyCaps(self._theme, key.shortcuts, group))
+            row.addWidget(KeyCaps(self._theme, key.shortcuts, group), 0, Qt.AlignmentFlag.AlignLeft)
             layout.addLayout(row)
         return group
 
 
-def _split_into_columns(all_groups: dict[str, tuple[ShortcutKey, ...]]) -> tuple[list[str], list[str]]:
-    """Distribute the groups over two columns of similar height, the first group on the left."""
+def _split_into_columns(all_groups: dict[str, tuple[ShortcutKey, ...]], count: int) -> list[list[str]]:
+    """Distribute the groups over columns of similar height, the first group in the first one."""
     heights = {name: len(keys) + 2 for name, keys in all_groups.items()}
     first, *others = heights
-    choices = [[first, *chosen] for count in range(len(others)) for chosen in combinations(others, count)]
-    left = min(
-        choices, key=lambda names: abs(2 * sum(map(heights.__getitem__, names)) - sum(heights.values()))
-    )
-    return left, [name for name in heights if name not in left]
+
+    def columns(places: Sequence[int]) -> list[list[str]]:
+        placed = dict(zip((first, *others), (0, *places), strict=True))
+        return [[name for name in heights if placed[name] == number] for number in range(count)]
+
+    def unevenness(split: list[list[str]]) -> int:
+        return sum(sum(map(heights.__getitem__, names)) ** 2 for names in split)
+
+    return min(map(columns, product(range(count), repeat=len(others))), key=unevenness)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # imported with the first message
     from app.gui.conversation.reply_footer import ReplyFooter
     from app.gui.conversation.user_message import UserMessage
 
-_ELSEWHERE = ("again", "slow_motion")  # are handled by their controllers
+_ELSEWHERE = ("again", "slow_motion", "export_conversation")  # are handled by their controllers
+_ENABLED_ELSEWHERE = ("slow_motion", "export_conversation")
 
 
 class LastReplyActions(QObject):
@@ -50,7 +51,7 @@ class LastReplyActions(QObject):
         actions, message, branches = self._actions, self._message, self._branch_position
         is_idle = self._session.state == "idle"
         for name, action in REPLY_ACTIONS.items():
-            if name == "slow_motion":
+            if name in _ENABLED_ELSEWHERE:
                 continue
             is_possible = message is not None and action.is_possible(message)
             actions[name].setEnabled(is_possible and (is_idle or not action.generates))

@@ -235,7 +235,12 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._sidebar_visibility.changed.connect(self.header.show_sidebar)
         self._replays.left.connect(self.models.leave)
         self._sidebar.list.export_requested.connect(self._exchange.export)
-        self.messages.requests.handle({"export_pdf": self._exchange.export_reply})
+        self.messages.requests.handle(
+            {
+                "export_pdf": self._exchange.export_reply,
+                "export_conversation": self._exchange.ask_format_of_reply,
+            }
+        )
         self._sidebar.list.overrides_requested.connect(
             self.prompts.open_overrides, Qt.ConnectionType.QueuedConnection
         )

@@ -126,6 +126,10 @@ class ImportExportMenu(QObject):
         menu.popup(self._window.mapToGlobal(corner))
         menu.setActiveAction(menu.actions()[1])
 
+    def ask_format_of_reply(self, _reply: int) -> None:
+        """Export the open conversation, which holds this reply, in a format chosen from a menu."""
+        self.ask_format(self._session.current)
+
     def export(self, conversation: int, format: Format) -> None:
         """Ask for a file, and export a conversation to it."""
         folder = self._folder()
