@@ -15,9 +15,9 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.room import expected_height
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reply import ReplyMessage
-from app.gui.conversation.welcome import Welcome
 from app.gui.markdown.rich_text import RichText
 from app.gui.replay.fades import CrossFade
+from app.gui.welcome.welcome import Welcome
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, Failed

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.application.data_folder_lock import AlreadyOpenError
-from app.gui.conversation.suggestion_button import SuggestionButton
+from app.gui.welcome.suggestion_button import SuggestionButton
 from app.storage import StorageError
 from model_backends.protocol import Failed
 from tests.gui.actions import (

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application
 from app.gui.canvas.pace import SLOW_MOTION
 from app.gui.conversation.speed_control import SPEEDS, SpeedControl
-from app.gui.conversation.suggestion_button import SuggestionButton
-from app.gui.conversation.welcome import Welcome
 from app.gui.replay.player import Player
+from app.gui.welcome.suggestion_button import SuggestionButton
+from app.gui.welcome.welcome import Welcome
 from app.suggestions import suggestions_for
 from tests.gui.actions import wait_for_reply
 from tests.gui.conftest import OpenApplication

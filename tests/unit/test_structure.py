@@ -23,7 +23,7 @@ LIBRARY_ATTRIBUTES = {
     "gui/application/crash_reports.py": {"excepthook", "unraisablehook"},  # sys, threading
     "gui/canvas/shaping.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/command_palette/rows.py": {"start", "length", "format"},  # QTextLayout.FormatRange
-    "gui/conversation/suggestion_button.py": {"text"},  # QStyleOption
+    "gui/welcome/suggestion_button.py": {"text"},  # QStyleOption
     "gui/export/film_writers.py": {  # PyAV
         *("width", "height", "pix_fmt", "time_base", "pts"),
         *("color_range", "colorspace", "color_primaries", "color_trc"),

@@ -9,8 +9,8 @@ import psutil
 
 from app.gui.application.application import Application
 from app.gui.conversation.find_bar import FindBar
-from app.gui.conversation.suggestion_button import SuggestionButton
 from app.gui.sidebar.sidebar import SearchField
+from app.gui.welcome.suggestion_button import SuggestionButton
 from app.gui.widgets.theme import Scheme
 from model_backends.protocol import Sampling
 from tools.shots.photographer import NARROW, SCHEMES, Photographer

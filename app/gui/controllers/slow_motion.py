@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
 from app.gui.controllers.replay import ReplayController
 from app.gui.conversation.message_list import MessageList
-from app.gui.conversation.welcome import Welcome
+from app.gui.welcome.welcome import Welcome
 from app.gui.widgets.context import AppContext
 from app.storage import StoredMessage
 

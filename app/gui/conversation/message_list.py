@@ -21,7 +21,7 @@ from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.notices import ErrorCard, InlineNotice
 from app.gui.conversation.reply_actions import ReplyRequests
 from app.gui.conversation.scroll_anchor import ScrollAnchor
-from app.gui.conversation.welcome import Welcome
+from app.gui.welcome.welcome import Welcome
 from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme

@@ -40,7 +40,6 @@ from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
-from app.gui.conversation.welcome import Welcome
 from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
@@ -48,6 +47,7 @@ from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.place_hint import PlaceHint
 from app.gui.sidebar.sidebar import Sidebar
+from app.gui.welcome.welcome import Welcome
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine

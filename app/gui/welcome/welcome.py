@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
-from app.gui.conversation.suggestion_button import SuggestionButton
+from app.gui.welcome.suggestion_button import SuggestionButton
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme
 from app.suggestions import Deck, suggestions_for
