@@ -517,8 +517,8 @@ class Privacy(_Group, frozen=True):
         Meta(
             title=translatable("Keep deleted conversations for 30 days"),
             description=translatable(
-                "They stay in the trash, where you can restore them. Off: a conversation is deleted for good "
-                "as soon as its Undo is gone."
+                "They stay in the trash, where you can restore them. If this is off, a "
+                "conversation is deleted forever as soon as “Undo” is gone."
             ),
             extra={"keywords": translatable("trash bin recycle delete undo restore remove recover")},
         ),

@@ -4514,8 +4514,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gelöschte Unterhaltungen 30 Tage behalten</translation>
     </message>
     <message>
-        <source>They stay in the trash, where you can restore them. Off: a conversation is deleted for good as soon as its Undo is gone.</source>
-        <translation>Sie bleiben im Papierkorb und lassen sich wiederherstellen. Aus: Eine Unterhaltung ist endgültig gelöscht, sobald „Rückgängig“ verschwindet.</translation>
+        <source>They stay in the trash, where you can restore them. If this is off, a conversation is deleted forever as soon as “Undo” is gone.</source>
+        <translation>Sie bleiben im Papierkorb und lassen sich wiederherstellen. Ist dies aus, wird eine Unterhaltung endgültig gelöscht, sobald „Rückgängig“ verschwindet.</translation>
     </message>
     <message>
         <source>trash bin recycle delete undo restore remove recover</source>
@@ -4570,12 +4570,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>privatsphäre telemetrie verfolgung datenschutz offline cloud</translation>
     </message>
     <message>
-        <source>What is deleted</source>
-        <translation>Was gelöscht ist</translation>
+        <source>Deleted conversations</source>
+        <translation>Gelöschte Unterhaltungen</translation>
     </message>
     <message>
-        <source>A conversation in the trash is hidden, not erased. When it is deleted for good, from the trash or by itself, its text is overwritten in Unfog’s files.</source>
-        <translation>Eine Unterhaltung im Papierkorb ist verborgen, nicht gelöscht. Wird sie endgültig gelöscht, von Hand oder nach Ablauf der Zeit, wird ihr Text in Unfogs Dateien überschrieben.</translation>
+        <source>A conversation in the trash is hidden, not erased. When it is deleted forever, by you or when its time is up, its text is overwritten in Unfog&apos;s files.</source>
+        <translation>Eine Unterhaltung im Papierkorb ist verborgen, nicht gelöscht. Wird sie endgültig gelöscht, von Hand oder nach Ablauf der Zeit, wird ihr Text in den Dateien von Unfog überschrieben.</translation>
     </message>
     <message>
         <source>privacy delete erase trash secure remove forever</source>
@@ -8191,7 +8191,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Archiviert</translation>
     </message>
     <message>
-        <source>Deleted for good after 30 days.</source>
+        <source>Deleted forever after 30 days.</source>
         <translation>Wird nach 30 Tagen endgültig gelöscht.</translation>
     </message>
     <message>

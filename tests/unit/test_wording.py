@@ -142,7 +142,8 @@ def test_the_installer_speaks_like_the_window() -> None:
     assert re.findall(r"\b[Dd]u\b|\b[Dd]eine?n?\b|\bWähle\b|" + "|".join(REPLACED[:20]), texts) == []
 
 
-def test_quotes_are_curly() -> None:
+def test_quotes_are_curly_and_apostrophes_are_not() -> None:
+    assert [text for text in shown() if "’" in text] == []
     assert [text for text in shown() if re.search(r'"|(?<!\w)\'|\'(?!\w)', text.replace("s' ", ""))] == []
     assert [form for _, form in german() if re.search(r'"|“[^“„]*”', form)] == []
 

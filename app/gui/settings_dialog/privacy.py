@@ -12,10 +12,11 @@ PRIVACY = (
         translatable("privacy telemetry tracking analytics data protection offline cloud"),
     ),
     (
-        translatable("What is deleted"),
+        translatable("Deleted conversations"),
         translatable(
-            "A conversation in the trash is hidden, not erased. When it is deleted for good, from the trash "
-            "or by itself, its text is overwritten in Unfog’s files."
+            "A conversation in the trash is hidden, not erased. When it is deleted "
+            "forever, by you or when its time is up, its text is overwritten in Unfog's "
+            "files."
         ),
         translatable("privacy delete erase trash secure remove forever"),
     ),

@@ -96,7 +96,7 @@ class PlaceHeading(QWidget):
         is_trash = place == "trash"
         self._title.setText(tr("Trash") if is_trash else tr("Archived"))
         if count:
-            text = tr("Deleted for good after 30 days.") if is_trash else ""
+            text = tr("Deleted forever after 30 days.") if is_trash else ""
         else:
             text = tr("The trash is empty.") if is_trash else tr("No archived conversations.")
         self._about.show_text(text)
