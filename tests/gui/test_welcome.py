@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
-from app.gui.canvas.pace import SLOW_MOTION
+from app.gui.canvas.speed import SLOW_MOTION
 from app.gui.conversation.speed_control import SPEEDS, SpeedControl
 from app.gui.replay.player import Player
 from app.gui.welcome.suggestion_button import SuggestionButton

@@ -9,10 +9,6 @@ import numpy as np
 from app.gui.canvas.cells import Floats, clarity_of, fog_of
 from model_backends.protocol import DenoisingStep
 
-NORMAL_SPEED = 1.0
-SLOW_MOTION = 0.25
-"""The speed of slow motion until another one is chosen."""
-
 EVEN_SHARE = 0.4  # of the time, which all steps have alike
 SLOW_MOTION_EVEN_SHARE = 0.75  # the same in slow motion, where the order is to be seen in which words settle
 LONGEST_STEP_SECONDS = 0.45  # on average, so that a block of few steps is not slow

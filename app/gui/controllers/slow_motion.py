@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
+from app.gui.canvas.speed import NORMAL_SPEED, SLOW_MOTION
 from app.gui.controllers.replay import ReplayController
 from app.gui.conversation.message_list import MessageList
 from app.gui.welcome.welcome import Welcome

@@ -26,8 +26,8 @@ from shiboken6 import isValid
 from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.canvas.legend import Legend
-from app.gui.canvas.pace import NORMAL_SPEED
 from app.gui.canvas.painter import CanvasMode
+from app.gui.canvas.speed import NORMAL_SPEED
 from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
 from app.gui.conversation.hits import Part

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
+from app.gui.canvas.speed import NORMAL_SPEED, SLOW_MOTION
 from app.gui.replay.player import speed_name
 from app.gui.widgets.theme import Theme
 

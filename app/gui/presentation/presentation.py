@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import counts
 from app.base.translation import tr, translated
-from app.gui.canvas.pace import NORMAL_SPEED, SLOW_MOTION
 from app.gui.canvas.playback import FOG_SECONDS
+from app.gui.canvas.speed import NORMAL_SPEED, SLOW_MOTION
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.pace import NORMAL_SPEED
 from app.gui.canvas.painter import CanvasMode
+from app.gui.canvas.speed import NORMAL_SPEED
 from app.gui.replay.player import Player
 from app.gui.replay.sticky_panel import StickyPanel
 from app.gui.widgets.shortcut_override import overrides_escape
