@@ -419,6 +419,20 @@ def test_the_sidebar_opens_over_a_narrow_window(application: Application, qtbot:
     assert sidebar.geometry().right() < application.window.header.mapTo(application.window, QPoint()).x()
 
 
+def test_find_is_shown_while_there_is_something_to_find(application: Application) -> None:
+    header = application.window.header
+
+    def shown() -> bool:
+        return any(
+            child.accessibleName() == "Find in this conversation" and child.isVisible()
+            for child in header.findChildren(QWidget)
+        )
+
+    assert not shown()
+    converse(application)
+    assert shown()
+
+
 def test_a_new_conversation_begins_in_the_header_where_the_sidebar_is_hidden(
     application: Application,
 ) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # imported when it is first opened
 _WANTED = "window/sidebar"
 _NARROW = 720  # below this width, at the default text size, the sidebar does not fit beside
 _KEEP_OPEN = {"sidebar", "search", "rename", "pin", "delete", "undo", "appearance"}
-_KEEP_OPEN |= {"larger", "smaller", "usual_size", "stop"}
+_KEEP_OPEN |= {"larger", "smaller", "usual_size", "stop", "archive", "move"}
+_KEEP_OPEN |= {"new_folder", "show_archived", "show_trash"}
 """Actions after which a sidebar over the conversation stays open."""
 
 

@@ -15,7 +15,9 @@ from app.gui.widgets.actions import ACTIONS, Actions
 from app.gui.widgets.theme import Theme
 
 _OPTIONAL = ("new", "find", "inspector", "canvas")
-"""The buttons that give way in a narrow window, the last one first; the menu has them all."""
+"""The buttons that give way in a narrow window, the last one first; the menu has them all.
+
+One that can do nothing now is not shown either."""
 _TITLE_EMS = 7  # width of a title for which buttons give way
 _MENU_GAP = 3  # pixels between a button and its menu
 _MARGIN, _VERTICAL_MARGIN, _SPACING = 10, 7, 2  # pixels
@@ -60,6 +62,9 @@ class Header(QFrame):
                 self._layout.addWidget(self._buttons[name])
         self._layout.addWidget(self.more)
         self.title.resized.connect(self.fit)
+        for name in _OPTIONAL:
+            if name in known and name in self._buttons:
+                actions[name].enabledChanged.connect(lambda _enabled: self.fit())
         theme.changed.connect(self._use_theme)
         self._use_theme()
 
@@ -84,7 +89,7 @@ class Header(QFrame):
         for name in _OPTIONAL:
             if (button := self._buttons.get(name)) is None:
                 continue
-            if name == "new" and self._is_sidebar_shown:
+            if (name == "new" and self._is_sidebar_shown) or not button.isEnabled():
                 button.hide()
                 continue
             width = button.sizeHint().width() + gap
