@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -14,8 +15,13 @@ from app.base import app_dirs
 from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
 from app.gui.widgets.status_line import StatusLine
+from model_backends.files.catalog import catalog
+from model_backends.files.fit_advice import Advisor
 from model_backends.files.registry import Registry
+from model_backends.ggml.device import cpu
 from model_backends.gguf.contents import file_problem
+from model_backends.memory.room import Memory, Room
+from model_backends.memory.users import MemoryUser
 from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import SMALL, OpenModels, button, click, hub, open_models, open_page
@@ -335,3 +341,22 @@ def test_a_file_whose_name_is_not_utf8_is_used_also_after_a_restart(
     assert first.engine.model == path
     first.close()
     assert open_models().engine.model == path
+
+
+def test_the_page_says_what_to_close_and_looks_again_when_it_is_opened(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.window.models.show()
+    qtbot.waitUntil(lambda: application.library.system_info is not None, timeout=PATIENCE_MS)
+    info = application.library.system_info
+    assert info is not None
+    ram = Memory(29 * 10**9, 9 * 10**9, lambda: [MemoryUser("Firefox", 4_100_000_000)])
+    short = Advisor(catalog().model, cpu(), 8192, Room(ram, ram)).judge(catalog().files[0])
+    one, *rest = info.advice
+    short = msgspec.structs.replace(short, name=one.name, repository=one.repository)
+    application.library.system_info = msgspec.structs.replace(info, advice=(short, *rest))
+    application.library.changed.emit()
+    wait_for_text(application, qtbot, "9.0 GB are free now. Close other programs (Firefox uses 4.1 GB).")
+    application.window.models.hide()
+    application.window.models.show()
+    qtbot.waitUntil(lambda: "Firefox" not in texts(application), timeout=PATIENCE_MS)
