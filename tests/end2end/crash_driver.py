@@ -53,7 +53,7 @@ class Driver:
         self._chance = random.Random(seed)
         self._field = self._window.composer.findChild(QPlainTextEdit)
         self._exchange = self._window.findChild(ImportExportMenu)
-        self._deleting: int | None = None
+        self._undone: tuple[str, int] | None = None  # what "undo" takes back
         self._writing_in: int | None = None  # where the message was sent that comes next
         self._known = {entry.id for entry in self._session.conversations()}
         self._actions: tuple[tuple[int, Callable[[], None]], ...] = (
@@ -71,6 +71,8 @@ class Driver:
             (6, self.rename),
             (6, self.pin),
             (6, self.delete),
+            (4, self.archive),
+            (4, self.move),
             (6, self.undo),
             (5, self.configure),
             (4, self.resume),
@@ -212,17 +214,45 @@ class Driver:
             tell("stored", ["pinned", current], pinned)
 
     def delete(self) -> None:
-        """Delete the conversation; it goes when the offer to take it back has ended."""
-        if (current := self._session.current) is not None:
-            tell("may", ["conversation", current], False)
+        """Move the conversation to the trash."""
+        current = self._session.current
+        if current is not None and self._store.conversation(current).expires is None:
+            tell("may", ["trashed", current], True)
             self._window.action("delete").trigger()
-            self._deleting = current
+            tell("stored", ["trashed", current], True)
+            self._undone = ("trashed", current)
+
+    def archive(self) -> None:
+        """Archive the conversation, or take it out of the archive."""
+        if (current := self._session.current) is not None and self._window.action("archive").isEnabled():
+            archived = not self._store.conversation(current).archived
+            tell("may", ["archived", current], archived)
+            self._window.action("archive").trigger()
+            tell("stored", ["archived", current], archived)
+            self._undone = ("archived", current) if archived else None
+
+    def move(self) -> None:
+        """Move the conversation to a folder."""
+        current = self._session.current
+        if current is not None and self._store.conversation(current).expires is None:
+            title = self._chance.choice(_WORDS)
+            folder = self._store.folders.named(title).id
+            tell("may", ["folder", current], title)
+            for key in (["pinned", current], ["archived", current]):
+                tell("may", key, False)
+            self._window.organizer.move([current], folder)
+            tell("stored", ["folder", current], title)
+            for key in (["pinned", current], ["archived", current]):
+                tell("stored", key, False)
+            self._undone = None
 
     def undo(self) -> None:
-        """Take the deletion back."""
-        if (action := self._window.action("undo")).isEnabled():
+        """Take the last deletion or archiving back."""
+        if (action := self._window.action("undo")).isEnabled() and self._undone is not None:
+            tell("may", [*self._undone], False)
             action.trigger()
-            tell("stored", ["conversation", self._deleting], True)
+            tell("stored", [*self._undone], False)
+            self._undone = None
 
     def change_a_setting(self) -> None:
         """Switch between light and dark."""
@@ -279,9 +309,6 @@ class Driver:
 
     def _on_conversations(self) -> None:
         there = {entry.id for entry in self._session.conversations()}
-        if self._deleting is not None and self._deleting not in there:
-            tell("stored", ["conversation", self._deleting], False)
-            self._deleting = None
         for conversation in there - self._known:
             tell("stored", ["conversation", conversation], True)
             begun = sum(
@@ -306,7 +333,11 @@ class Driver:
         tell("stored", ["leaf", conversation], self._store.leaf(conversation))
 
     def _may_change_leaf(self) -> None:
-        tell("may", ["leaf", self._session.current], None)
+        current = self._session.current
+        tell("may", ["leaf", current], None)
+        if current is not None:  # a new message brings it back
+            tell("may", ["archived", current], False)
+            tell("may", ["trashed", current], False)
 
     def _may_change_draft(self, text: str) -> None:
         tell("may", ["draft", self._session.current], text)

@@ -1,10 +1,10 @@
 """Compare what a killed program confirmed as stored with the content of its files.
 
-Keys: ["conversation", id] whether it is there; ["title", id], and so "pinned", "system", "draft" and "leaf";
-["size", id] how many messages it has, at least; ["question", message, id] and ["reply", message, id] a text,
-which may have grown since; ["edit", message, id] what is typed in its place; ["status", message, id];
-["files", id] and ["attached", message, id] the names of files on a draft and on a message; ["scheme"] a
-setting.
+Keys: ["conversation", id] whether it is there; ["title", id], and so "pinned", "trashed", "archived",
+"folder", "system", "draft" and "leaf"; ["size", id] how many messages it has, at least; ["question", message,
+id] and ["reply", message, id] a text, which may have grown since; ["edit", message, id] what is typed in its
+place; ["status", message, id]; ["files", id] and ["attached", message, id] the names of files on a draft and
+on a message; ["scheme"] a setting.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _TEXTS = ("question", "reply")
 _WITHIN = (
     "title",
     "pinned",
+    "trashed",
+    "archived",
+    "folder",
     "system",
     "leaf",
     "size",
@@ -41,6 +44,10 @@ _EMPTY = ("draft", "edit", "files", "attached")  # which have no row where there
 _COLUMNS = {
     "title": "SELECT title FROM conversations WHERE id = ?",
     "pinned": "SELECT pinned FROM conversations WHERE id = ?",
+    "trashed": "SELECT expires IS NOT NULL FROM conversations WHERE id = ?",
+    "archived": "SELECT archived FROM conversations WHERE id = ?",
+    "folder": "SELECT folders.title FROM conversations JOIN folders ON folders.id = folder"
+    " WHERE conversations.id = ?",
     "system": "SELECT system FROM conversations WHERE id = ?",
     "leaf": "SELECT leaf FROM conversations WHERE id = ?",
     "conversation": "SELECT count(*) FROM conversations WHERE id = ?",

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
 )
@@ -29,6 +28,7 @@ from tests.gui.actions import (
     wait_for_text,
 )
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.sidebar import conversation_list, lines
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -187,21 +187,20 @@ def test_the_same_answer_again_with_another_seed(application: Application, qtbot
 def test_renaming_deleting_and_taking_it_back(application: Application, qtbot: QtBot) -> None:
     ask(application, qtbot, "Hello!")
     conversation = application.session.current
-    titles = application.window.findChild(QListWidget)
     application.window.action("rename").trigger()
-    editor = titles.findChild(QLineEdit)
+    editor = conversation_list(application).findChild(QLineEdit)
     editor.clear()
     qtbot.keyClicks(editor, "A greeting")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: application.session.conversations()[0].title == "A greeting", timeout=PATIENCE_MS)
-    assert titles.item(0).text() == "A greeting"
+    assert lines(application) == ["A greeting"]
 
     application.window.action("delete").trigger()
-    assert (titles.count(), application.session.current) == (0, None)
+    assert (lines(application), application.session.current) == ([], None)
     buttons = application.window.findChildren(QPushButton)
     undo = next(button for button in buttons if button.text() == "Undo" and button.isVisible())
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
-    assert (titles.count(), application.session.current) == (1, conversation)
+    assert (lines(application), application.session.current) == (["A greeting"], conversation)
 
     application.window.action("delete").trigger()
     application.window.close()

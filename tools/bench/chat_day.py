@@ -44,6 +44,7 @@ class SimulatedUser:
     def __init__(self, app: QApplication, application: Application, conversations: list[int]) -> None:
         self._app, self._desk, self._conversations = app, application, conversations
         self._chance = random.Random(7)
+        application.preferences.update({"privacy.trash": False})  # so that what is stored does not grow
         self.done: Counter[str] = Counter()
 
     def round(self) -> None:
