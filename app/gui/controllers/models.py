@@ -54,7 +54,7 @@ class ModelsController(QObject):
     ) -> None:
         """The page takes the place of `conversation`; files may be dropped anywhere on `window`."""
         super().__init__(window)
-        library, action = context.library, context.actions["models"]
+        library, action = context.library, context.actions.with_icon("models")
         self._library, self._action = library, action
         self._engine, self._session = context.engine, context.session
         self._cuda_build = context.cuda_build

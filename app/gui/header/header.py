@@ -126,7 +126,7 @@ class Header(QFrame):
         self.fit()
 
     def _action_button(self, actions: Actions, name: str) -> QToolButton:
-        button, action = QToolButton(self), actions[name]
+        button, action = QToolButton(self), actions.with_icon(name)
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
         button.setProperty("kind", "header")

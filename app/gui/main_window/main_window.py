@@ -263,6 +263,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         if self._closed:
             return
         library = self._context.library
+        self._context.actions.draw_icons()
         self.models.start_engine()
         self.settings.follow_system()
         library.access.load(library.downloads.start)

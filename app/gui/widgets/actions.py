@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -217,11 +217,20 @@ class Actions(QObject):
         self._theme = theme
         self._handled: set[str] = set()
         self._actions = {spec.name: _make_action(spec, self) for spec in ACTIONS}
-        self._draw_icons()
-        theme.changed.connect(self._draw_icons)
+        self._drawn: set[str] = set()
+        theme.changed.connect(lambda: self._draw(self._drawn))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def with_icon(self, name: str) -> QAction:
+        """Return an action with its icon now: for a button that is seen in the first frame."""
+        self._draw({name})
+        return self[name]
+
+    def draw_icons(self) -> None:
+        """Draw the icons of all actions; without them the window is shown sooner."""
+        self._draw({spec.name for spec in ACTIONS})
 
     def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
         """Yield each entry of the table with its action, in the table's order."""
@@ -245,9 +254,10 @@ class Actions(QObject):
             self._handled.add(name)
             self[name].triggered.connect(lambda _checked=False, handler=handler: handler())
 
-    def _draw_icons(self) -> None:
+    def _draw(self, names: Set[str]) -> None:
+        self._drawn |= names
         for spec, action in self:
-            if spec.icon:
+            if spec.icon and spec.name in names:
                 action.setIcon(self._theme.icon(spec.icon))
 
 
