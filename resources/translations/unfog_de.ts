@@ -2543,6 +2543,18 @@
         <translation>Langsamer, schneller</translation>
     </message>
     <message>
+        <source>In a presentation</source>
+        <translation>In einer Vorführung</translation>
+    </message>
+    <message>
+        <source>Scroll up, scroll down</source>
+        <translation>Hinauf, hinunter blättern</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
         <source>Close shortcuts</source>
         <translation>Tastenkürzel schließen</translation>
     </message>

@@ -230,6 +230,22 @@ def test_f2_and_the_menu_rename_above_the_conversation_where_the_sidebar_is_hidd
     assert title.is_edited
 
 
+def test_buttons_give_way_to_a_title_that_is_edited(application: Application, qtbot: QtBot) -> None:
+    converse(application, "A title that is much too long for a row as narrow as this one is")
+    application.window.resize(500, 700)
+    settle()
+    header = application.window.header
+    before = header.title.width()
+    title_button(application).click()
+    settle()
+    assert header.title.width() > 1.5 * before
+    assert not header.canvas.isVisible()
+    qtbot.keyClick(title_field(application), Qt.Key.Key_Escape)
+    settle()
+    assert header.title.width() == before
+    assert header.canvas.isVisible()
+
+
 # Model
 
 

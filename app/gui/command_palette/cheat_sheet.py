@@ -56,6 +56,11 @@ WIDGET_SHORTCUTS = {
         ShortcutKey(lazy_text("Slower, faster"), ("Minus", "Plus")),
         ShortcutKey(lazy_text("Close"), ("Esc",)),
     ),
+    lazy_text("In a presentation"): (
+        ShortcutKey(lazy_text("Scroll up, scroll down"), ("PgUp", "PgDown")),
+        ShortcutKey(lazy_text("Slow motion"), ("Ctrl+Alt+W",)),
+        ShortcutKey(lazy_text("Leave"), ("Esc", "F11")),
+    ),
 }
 """Keys that are not actions of the window, by group."""
 

@@ -84,7 +84,9 @@ class Header(QFrame):
         free -= sum(button.sizeHint().width() + gap for button in always)
         title, model = self.title.minimumSizeHint().width(), self.model.minimumSizeHint().width()
         free -= title + model
-        wanted = min(self.title.sizeHint().width(), _TITLE_EMS * self.title.fontMetrics().height()) - title
+        wanted = self.title.sizeHint().width() - title
+        if not self.title.is_edited:
+            wanted = min(wanted, _TITLE_EMS * self.title.fontMetrics().height() - title)
         fits = True
         for name in _OPTIONAL:
             if (button := self._buttons.get(name)) is None:
