@@ -42,6 +42,7 @@ from app.gui.markdown.shown_text import folded_plain
 from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.replay.inline import InlineReplay
 from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.basic import ElidedLabel
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from app.storage.trace import Trace
@@ -115,9 +116,8 @@ class ReplyMessage(MessageWidget):
         self._canvas.start_shown.connect(self.start_shown)
         self._canvas.step_shown.connect(self.stepped)
         self._canvas.hovered.connect(self.hovered)
-        self._progress = QLabel("", self)
-        self._progress.setProperty("kind", "small")
-        # Cut off in a narrow window rather than widen it.
+        self._progress = ElidedLabel("", "small", self)
+        # Elided in a narrow window rather than widen it.
         self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._speed = SpeedControl(theme, self)
         self._speed.chosen.connect(self.speed_chosen)

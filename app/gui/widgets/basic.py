@@ -73,7 +73,7 @@ class ElidedLabel(QLabel):
         text = sanitize_name(text)
         super().__init__(text, parent)
         mode = Qt.TextElideMode
-        self._mode = mode.ElideRight if kind in ("heading", "muted") else mode.ElideMiddle
+        self._mode = mode.ElideRight if kind in ("heading", "muted", "small") else mode.ElideMiddle
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip(tool_tip(text))
