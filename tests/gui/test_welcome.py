@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.base.translation import SYSTEM, VARIABLE, use_language
 from app.gui.application.application import Application
 from app.gui.canvas.speed import SLOW_MOTION
 from app.gui.conversation.speed_control import SPEEDS, SpeedControl
 from app.gui.replay.player import Player
 from app.gui.welcome.suggestion_button import SuggestionButton
 from app.gui.welcome.welcome import Welcome
+from app.gui.widgets.switch import Switch
 from app.suggestions import suggestions_for
 from tests.gui.actions import wait_for_reply
 from tests.gui.conftest import OpenApplication
@@ -103,10 +105,28 @@ def test_no_suggestion_is_cut_off(
     assert page.width() == application.window.messages.viewport().width()
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_in_large_type_all_suggestions_are_seen_at_once(
+    open_application: OpenApplication, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
+    use_language(SYSTEM, qapp)
+    application = open_application()
+    for _ in range(10):
+        application.window.action("larger").trigger()
+    application.window.resize(1440, 900)
+    settle()
+    room = application.window.messages.viewport()
+    for button in shown(application):
+        assert button.mapTo(room, button.rect().bottomLeft()).y() < room.height()
+    monkeypatch.setenv(VARIABLE, "en")
+    use_language(SYSTEM, qapp)
+
+
 def test_the_first_reply_is_shown_in_slow_motion_if_that_is_switched_on(
     application: Application, qtbot: QtBot
 ) -> None:
-    qtbot.mouseClick(link(application, "Slow motion"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(application.window.findChild(Welcome).findChild(Switch), Qt.MouseButton.LeftButton)
     ask_first_suggestion(application, qtbot)
     assert application.window.messages.speed == SLOW_MOTION
     assert link(application, "Speed: 0.25×").text() == "0.25×"

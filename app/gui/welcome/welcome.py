@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
 from app.gui.welcome.suggestion_button import SuggestionButton
 from app.gui.widgets.flow_layout import FlowLayout
+from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.suggestions import Deck, suggestions_for
 from model_backends.lazy_text import lazy_text
@@ -15,6 +16,8 @@ from model_backends.lazy_text import lazy_text
 _TURN, _SLOW_MOTION = "welcome/turn", "welcome/slow_motion"
 _TURNS = 1_000_000  # after which it begins at 0 again
 _TWO_COLUMNS = 640  # from this width in pixels on, two suggestions are in a row
+_TWO_NARROW_COLUMNS = 400  # the same if there is little height
+_SPACING, _TIGHT, _AROUND = 14, 10, 10  # pixels between the parts, and more around the suggestions
 
 
 class Welcome(QWidget):
@@ -39,7 +42,7 @@ class Welcome(QWidget):
         self._theme, self._state = theme, state
         self._turn = int(str(state.value(_TURN, -1, int)))
         self._mark = QLabel(self)
-        title = QLabel(tr("Ask something and watch the answer emerge from the fog."), self)
+        self._title = title = QLabel(tr("Ask something and watch the answer emerge from the fog."), self)
         title.setWordWrap(True)
         title.setProperty("kind", "page_title")
         self._about = about = QLabel(self)
@@ -51,30 +54,30 @@ class Welcome(QWidget):
         self._grid.setSpacing(10)
         self._columns = 0
         self._buttons: list[SuggestionButton] = []
-        self._others, self._slow_motion = QPushButton(tr("Other ideas"), self), QPushButton(self)
-        for button in (self._others, self._slow_motion):
-            button.setProperty("kind", "link")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._others = QPushButton(tr("Other ideas"), self)
+        self._others.setProperty("kind", "link")
+        self._others.setCursor(Qt.CursorShape.PointingHandCursor)
         self._others.setAccessibleName(tr("Show other ideas"))
         self._others.clicked.connect(self.show_others)
-        self._slow_motion.setAccessibleName(tr("Slow motion"))
+        self._slow_motion = Switch(theme, self)
+        self._slow_motion.setText(tr("Slow motion"))
+        self._slow_motion.setCursor(Qt.CursorShape.PointingHandCursor)
         self._slow_motion.setToolTip(
             tr("Write the reply at full speed and show it in slow motion (Ctrl+Alt+W)")
         )
-        self._slow_motion.setCheckable(True)
         self._slow_motion.setChecked(bool(state.value(_SLOW_MOTION, False, bool)))
-        self._slow_motion.toggled.connect(self._on_slow_motion)
+        self._slow_motion.toggled.connect(lambda is_on: state.setValue(_SLOW_MOTION, is_on))
+        self._ideas = QWidget(self)
+        ideas = QVBoxLayout(self._ideas)
+        ideas.setSpacing(_SPACING)
+        ideas.addLayout(self._grid)
+        ideas.addLayout(FlowLayout((self._others, self._slow_motion), spacing=16))
+        self._guide = guide
+        guide.installEventFilter(self)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addWidget(self._mark)
-        layout.addWidget(title)
-        layout.addWidget(about)
-        layout.addSpacing(10)
-        layout.addLayout(self._grid)
-        layout.addLayout(FlowLayout((self._others, self._slow_motion), spacing=16))
-        layout.addSpacing(10)
-        layout.addWidget(guide)
+        for part in (self._mark, title, about, self._ideas, guide):
+            layout.addWidget(part)
         self._bundled = bundled
         self._describe()
         self.show_others()
@@ -106,22 +109,50 @@ class Welcome(QWidget):
     def fit_into(self, width: int, height: int) -> None:
         """Centre the greeting in this space, slightly above the middle; use two columns if they fit.
 
-        Without the mark, if there is not enough space.
+        Without the mark, unless all of it is seen then. If the suggestions wouldn't be, they come before the
+        description, and closer together.
         """
         self._arrange(2 if width >= self._theme.px(_TWO_COLUMNS) else 1)
-        self._mark.show()
+        self._pack(has_mark=True, is_tight=False)
         if self._needed_height > height:
-            self._mark.hide()
+            self._pack(has_mark=False, is_tight=False)
+        if self._height_of(self._title, self._about, self._ideas) > height:
+            self._arrange(2 if width >= self._theme.px(_TWO_NARROW_COLUMNS) else 1)
+            self._pack(has_mark=False, is_tight=True)
         top = max(0, round((height - self._needed_height) * 0.36) - 32)
         self._layout.setContentsMargins(0, top, 0, 0)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have it fitted again when the card below has another height."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.resized.emit()
+        return super().eventFilter(watched, event)
+
+    def _pack(self, *, has_mark: bool, is_tight: bool) -> None:
+        """Show the mark or not; `is_tight`: little space, and the description after the suggestions."""
+        layout, about, ideas = self._layout, self._about, self._ideas
+        self._mark.setVisible(has_mark)
+        layout.setSpacing(_TIGHT if is_tight else _SPACING)
+        around = 0 if is_tight else _AROUND
+        if (inside := ideas.layout()) is not None:
+            inside.setContentsMargins(0, around, 0, around)
+        if (layout.indexOf(about) > layout.indexOf(ideas)) != is_tight:
+            layout.removeWidget(about)
+            layout.insertWidget(layout.indexOf(ideas) + (1 if is_tight else 0), about)
+        layout.invalidate()
+
     @property
     def _needed_height(self) -> int:
-        return self._layout.totalHeightForWidth(max(self.width(), 320)) - self._layout.contentsMargins().top()
+        return self._layout.totalHeightForWidth(self._usable_width) - self._layout.contentsMargins().top()
 
-    def _on_slow_motion(self, is_on: bool) -> None:
-        self._state.setValue(_SLOW_MOTION, is_on)
-        self._draw()
+    def _height_of(self, *parts: QWidget) -> int:
+        """The height of these parts, one below the other."""
+        heights = sum(part.heightForWidth(self._usable_width) for part in parts)
+        return heights + self._layout.spacing() * (len(parts) - 1)
+
+    @property
+    def _usable_width(self) -> int:
+        return max(self.width(), 320)
 
     def _describe(self) -> None:
         about = translated(_ABOUT_BUNDLED if self._bundled else _ABOUT_OTHER)
@@ -141,9 +172,8 @@ class Welcome(QWidget):
     def _draw(self) -> None:
         self._mark.setPixmap(self._theme.pixmap("unfog", "muted", self._theme.px(64)))
         self._others.setIcon(self._theme.icon("retry", size=15))
-        is_on = self._slow_motion.isChecked()
-        self._slow_motion.setText(tr("Slow motion: on") if is_on else tr("Slow motion: off"))
-        self._slow_motion.setIcon(self._theme.icon("speed", "accent" if is_on else "muted", 15))
+        self._slow_motion.setFont(self._theme.small_font)
+        self._slow_motion.updateGeometry()
 
     def _arrange(self, columns: int) -> None:
         self._columns = columns
