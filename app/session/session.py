@@ -491,56 +491,6 @@ class ChatSession(QObject):
         self._generate(running, wanted, is_shown=True)
         return True
 
-    def fork(self, reply: int) -> bool:
-        """Copy the open conversation up to this reply to a new one, and open that."""
-        title = next((entry.title for entry in self.conversations() if entry.id == self._current), "")
-        try:
-            self.reply_run.store_replies()
-            new = self._store.fork(reply, tr("{title} (copy)").format(title=title))
-        except StorageError as error:
-            self.failed.emit(error.as_event())
-            return False
-        self.draft_requested.emit()
-        self.open(new.id)
-        self.conversations_changed.emit()
-        return True
-
-    def delete_reply(self, reply: int) -> Callable[[], object] | None:
-        """Hide a reply of the open conversation; return what undoes that, or `None` if it is impossible.
-
-        What follows it stays; if nothing does, another reply to the same question is shown.
-        `purge_deleted_replies` makes it final.
-        """
-        messages = {message.id: message for message in self.messages()}
-        if self.state != "idle" or self._current is None or reply not in messages:
-            return None
-        conversation, before = self._current, max(messages)
-        others = [other for other in messages[reply].siblings if other != reply]
-
-        def hide() -> None:
-            self._store.deleted_replies.mark(reply, True)
-            if others and before == reply:
-                self._store.show_branch(max((other for other in others if other < reply), default=others[0]))
-
-        def restore() -> None:
-            self._store.deleted_replies.mark(reply, False)
-            self._store.set_leaf(conversation, before)
-
-        return (
-            (lambda: self._change_in(conversation, restore)) if self._change_in(conversation, hide) else None
-        )
-
-    def purge_deleted_replies(self) -> None:
-        """Delete the content of deleted replies for good."""
-        self._keep(self._store.deleted_replies.purge)
-
-    def _change_in(self, conversation: int, change: Callable[[], object]) -> bool:
-        """Change what a conversation shows; show it again if it is open."""
-        is_kept = self._keep(change)
-        if is_kept and conversation == self._current:
-            self.changed.emit()
-        return is_kept
-
     def retry_with_more_steps(self, reply: int) -> bool:
         """Generate another reply as a branch, with twice the steps per block that this one ran out of."""
         turns = self.messages()

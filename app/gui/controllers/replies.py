@@ -9,6 +9,7 @@ from app.gui.composer.composer import Composer
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import Toast
+from app.session.reply_editing import ReplyEditing
 
 
 class RepliesController(QObject):
@@ -18,7 +19,8 @@ class RepliesController(QObject):
         self, context: AppContext, messages: MessageList, composer: Composer, toast: Toast, note: Toast
     ) -> None:
         super().__init__(messages)
-        self._session, self._composer = context.session, composer
+        self._replies, self._composer = ReplyEditing(context.session, self), composer
+        self._replies.failed.connect(context.session.failed)
         self._toast, self._note = toast, note
         messages.requests.handle(
             {
@@ -31,17 +33,15 @@ class RepliesController(QObject):
 
     def fork(self, reply: int) -> None:
         """Open a copy of the conversation that ends with this reply."""
-        if self._session.fork(reply):
+        if self._replies.fork(reply):
             self._composer.focus()
             self._note.show_message(tr("This is a copy. The original conversation is unchanged."))
 
     def delete(self, reply: int) -> None:
         """Delete a reply, unless undone in time."""
-        undo = self._session.delete_reply(reply)
+        undo = self._replies.delete(reply)
         if undo is not None:
-            self._toast.offer_undo(
-                tr("Reply deleted."), on_end=self._session.purge_deleted_replies, on_undo=undo
-            )
+            self._toast.offer_undo(tr("Reply deleted."), on_end=self._replies.purge, on_undo=undo)
 
     def keep_draft(self, reply: int) -> None:
         """Make the draft the end of its reply."""
