@@ -2548,10 +2548,10 @@
     </message>
     <message>
         <source>Scroll up, scroll down</source>
-        <translation>Hinauf, hinunter blättern</translation>
+        <translation>Nach oben, nach unten scrollen</translation>
     </message>
     <message>
-        <source>Leave</source>
+        <source>Exit</source>
         <translation>Verlassen</translation>
     </message>
     <message>

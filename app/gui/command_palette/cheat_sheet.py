@@ -59,7 +59,7 @@ WIDGET_SHORTCUTS = {
     lazy_text("In a presentation"): (
         ShortcutKey(lazy_text("Scroll up, scroll down"), ("PgUp", "PgDown")),
         ShortcutKey(lazy_text("Slow motion"), ("Ctrl+Alt+W",)),
-        ShortcutKey(lazy_text("Leave"), ("Esc", "F11")),
+        ShortcutKey(lazy_text("Exit"), ("Esc", "F11")),
     ),
 }
 """Keys that are not actions of the window, by group."""
