@@ -58,6 +58,7 @@ class Driver:
         self._known = {entry.id for entry in self._session.conversations()}
         self._actions: tuple[tuple[int, Callable[[], None]], ...] = (
             (22, self.send),
+            (10, self.queue),
             (16, self.type_a_draft),
             (4, self.attach),
             (12, self.open_another),
@@ -116,6 +117,32 @@ class Driver:
             if not self._field.toPlainText():
                 break
             live(0.005)
+
+    def queue(self) -> None:
+        """Have a reply written that does not end, press Enter meanwhile, and perhaps stop it."""
+        self._come_to_rest()
+        conversation = self._writing_in = self._session.current
+        if conversation is None:
+            return
+        self._may_change_leaf()
+        self._may_change_draft(self._field.toPlainText())
+        files = self._session.draft_files(conversation)
+        if not self._session.send("endless", draft=self._field.toPlainText(), draft_files=files):
+            return
+        tell("stored", ["draft", conversation], self._store.draft(conversation))
+        tell("stored", ["files", conversation], self._names(files))
+        text = self._some()
+        self._field.selectAll()
+        for typed in ("", text):
+            self._may_change_draft(typed)
+        tell("may", ["files", conversation], "")
+        tell("may", ["queue", conversation], "|".join([*self._queued(conversation), text]))
+        QTest.keyClicks(self._field, text)
+        QTest.keyClick(self._field, Qt.Key.Key_Return)
+        tell("stored", ["queue", conversation], "|".join(self._queued(conversation)))
+        live(self._chance.choice((0.0, 0.05, 0.2)))
+        if self._chance.random() < 0.5:
+            self._come_to_rest()
 
     def type_a_draft(self) -> None:
         """Type something and leave it there."""
@@ -348,6 +375,9 @@ class Driver:
         if self._session.state != "idle":
             self._session.stop()
             wait(lambda: self._session.state == "idle")
+
+    def _queued(self, conversation: int) -> list[str]:
+        return [queued.text for queued in self._store.queue.of(conversation)]
 
     def _names(self, files: Sequence[Attachment]) -> str:
         return "|".join(file.name for file in files)

@@ -3,8 +3,8 @@
 Keys: ["conversation", id] whether it is there; ["title", id], and so "pinned", "trashed", "archived",
 "folder", "system", "draft" and "leaf"; ["size", id] how many messages it has, at least; ["question", message,
 id] and ["reply", message, id] a text, which may have grown since; ["edit", message, id] what is typed in its
-place; ["status", message, id]; ["files", id] and ["attached", message, id] the names of files on a draft and
-on a message; ["scheme"] a setting.
+place; ["status", message, id]; ["queue", id] the messages that wait; ["files", id] and ["attached", message,
+id] the names of files on a draft and on a message; ["scheme"] a setting.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _WITHIN = (
     "leaf",
     "size",
     "draft",
+    "queue",
     "edit",
     "files",
     "attached",
@@ -40,7 +41,7 @@ _WITHIN = (
     "status",
 )
 _BEGUN = "status = 'running' AND blocks = 0"  # nothing came of it yet; the next start may take it back
-_EMPTY = ("draft", "edit", "files", "attached")  # which have no row where there is nothing
+_EMPTY = ("draft", "queue", "edit", "files", "attached")  # which have no row where there is nothing
 _COLUMNS = {
     "title": "SELECT title FROM conversations WHERE id = ?",
     "pinned": "SELECT pinned FROM conversations WHERE id = ?",
@@ -55,6 +56,8 @@ _COLUMNS = {
     "begun": f"SELECT count(*) FROM conversations JOIN messages ON messages.id = leaf"
     f" WHERE conversations.id = ? AND {_BEGUN}",
     "draft": "SELECT text FROM drafts WHERE conversation IS ?",
+    "queue": "SELECT group_concat(text, '|') FROM"
+    " (SELECT text FROM queue WHERE conversation = ? ORDER BY id)",
     "edit": "SELECT text FROM edits WHERE message = ?",
     "files": "SELECT group_concat(name, '|') FROM"
     " (SELECT name FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY position)",
