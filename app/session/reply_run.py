@@ -65,7 +65,7 @@ class RunningReply:
 
     def add(self, block: BlockCommitted) -> None:
         """Append a final block, in place of a draft that was offered."""
-        unsettled = (*(self.reply.unsettled or ()), *unsettled_block(block, self.blocks))
+        unsettled = (*(self.reply.unsettled or ()), *unsettled_block(block, self.blocks, self.reply.sampling))
         self.reply = msgspec.structs.replace(self.reply, draft=None, unsettled=unsettled)
         self.blocks, self.noise, self.step = self.blocks + 1, None, None
         self.text += block.text

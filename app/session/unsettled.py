@@ -9,7 +9,7 @@ import msgspec
 
 from app.storage.records import UnsettledBlock
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import BlockCommitted, certainty_of
+from model_backends.protocol import BlockCommitted, Sampling, certainty_of
 
 if TYPE_CHECKING:
     from app.storage.trace import Trace
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3
 
 
-def unsettled_block(commit: BlockCommitted, number: int) -> tuple[UnsettledBlock, ...]:
-    """Return the block with this number if its steps ran out before it converged; padding never counts."""
-    if commit.converged or not commit.tokens or commit.certainty is None:
+def unsettled_block(
+    commit: BlockCommitted, number: int, sampling: Sampling | None = None
+) -> tuple[UnsettledBlock, ...]:
+    """Return the block with this number if its steps ran out before it converged.
+
+    Padding never counts, nor does any block if the sampling lets none end early.
+    """
+    takes_all_steps = sampling is not None and sampling.confidence == 0
+    if commit.converged or not commit.tokens or commit.certainty is None or takes_all_steps:
         return ()
     return (UnsettledBlock(block=number, steps=commit.steps, certainty=commit.certainty),)
 
 
-def unsettled_in(traces: Iterable[Trace]) -> tuple[UnsettledBlock, ...]:
+def unsettled_in(traces: Iterable[Trace], sampling: Sampling | None = None) -> tuple[UnsettledBlock, ...]:
     """Return the blocks of a recorded reply that did not converge; for replies of earlier versions."""
     found: list[UnsettledBlock] = []
     for number, trace in enumerate(traces):
@@ -33,7 +39,7 @@ def unsettled_in(traces: Iterable[Trace]) -> tuple[UnsettledBlock, ...]:
         commit = msgspec.structs.replace(
             trace.commit, certainty=certainty_of(seen) if certainty is None else certainty
         )
-        found += unsettled_block(commit, number)
+        found += unsettled_block(commit, number, sampling)
     return tuple(found)
 
 

@@ -51,7 +51,7 @@ class UnsettledLookup(QObject):
                 for data in self._store.traces.of(reply.id):
                     traces.append(decode(data))
                     yield None
-                unsettled = unsettled_in(traces)
+                unsettled = unsettled_in(traces, reply.sampling)
             except TraceError as error:
                 logger.warning("A trace cannot be read: %s", error)
                 unsettled = ()

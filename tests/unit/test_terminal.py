@@ -20,6 +20,7 @@ from app.cli.console import TerminalConsole, say
 from app.cli.conversation import ChatOptions, Conversation, PromptError
 from app.cli.reply import Reply, stats_line
 from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of, fog
+from app.session.unsettled import unsettled_block
 from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
@@ -27,6 +28,7 @@ from model_backends.protocol import (
     Failed,
     Finished,
     PromptPrefilled,
+    Sampling,
     Stats,
     UnfogError,
 )
@@ -234,6 +236,14 @@ def test_a_block_of_padding_that_did_not_settle_is_not_noted() -> None:
         BlockCommitted(block=0, tokens=(), text="", thought="", steps=48, converged=False, certainty=0.1)
     )
     assert reply.note() == ""
+
+
+def test_where_no_block_may_end_early_none_is_unsettled() -> None:
+    block = BlockCommitted(
+        block=0, tokens=(1,), text="Fog.", thought="", steps=9, converged=False, certainty=0.5
+    )
+    assert len(unsettled_block(block, 0, Sampling(max_steps=9))) == 1
+    assert unsettled_block(block, 0, Sampling(max_steps=9, confidence=0.0)) == ()
 
 
 def test_a_stopped_reply_has_a_draft_which_can_be_kept() -> None:
