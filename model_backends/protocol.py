@@ -123,11 +123,15 @@ class Count(_Request, frozen=True):
     texts: tuple[str, ...]
 
 
+class MeasureCard(_Request, frozen=True):
+    """Ask how busy the card is. Answered with `CardMeasured` at once, also while a reply is made."""
+
+
 class Shutdown(_Request, frozen=True):
     """End the worker."""
 
 
-Request = Load | Generate | Cancel | Count | Shutdown
+Request = Load | Generate | Cancel | Count | MeasureCard | Shutdown
 
 
 class LoadProgress(_Event, frozen=True):
@@ -298,6 +302,17 @@ class Counted(_Event, frozen=True):
     around: int = 0
 
 
+class CardMeasured(_Event, frozen=True):
+    """The graphics card's memory in bytes and the share of the time that it computes, 0 to 1.
+
+    `total` 0: nobody knows, as without NVIDIA's driver or with several cards.
+    """
+
+    used: int = 0
+    total: int = 0
+    busy: float | None = None
+
+
 class Failed(_Event, frozen=True):
     """The request failed. `message`: what and why; `hint`: what to do next; `detail`: for a report."""
 
@@ -316,6 +331,7 @@ Event = (
     | BlockCommitted
     | Finished
     | Counted
+    | CardMeasured
     | Failed
 )
 

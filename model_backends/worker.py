@@ -22,12 +22,14 @@ from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import (
     Cancel,
+    CardMeasured,
     Count,
     DenoisingStep,
     Event,
     Failed,
     Generate,
     Load,
+    MeasureCard,
     Request,
     Shutdown,
     UnfogError,
@@ -114,10 +116,10 @@ def _same_block(waiting: Event, event: DenoisingStep) -> bool:
 
 
 class RequestReader:
-    """Reads requests in a thread of its own; `Cancel` takes effect at once, the rest wait in a queue."""
+    """Reads requests in a thread of its own; only `Cancel` and `MeasureCard` are done at once."""
 
-    def __init__(self, stream: BinaryIO, emit: Emit) -> None:
-        self._stream, self._emit = stream, emit
+    def __init__(self, stream: BinaryIO, emit: Emit, measure_card: Callable[[], CardMeasured]) -> None:
+        self._stream, self._emit, self._measure_card = stream, emit, measure_card
         self._queue: queue.Queue[Request] = queue.Queue()
         self._cancelled: set[int] = set()
         self._closing = threading.Event()
@@ -147,16 +149,23 @@ class RequestReader:
                 continue
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)
+            elif isinstance(request, MeasureCard):
+                self._emit(msgspec.structs.replace(self._measure_card(), id=request.id))
             elif isinstance(request, Shutdown):
                 break
             else:
                 self._queue.put(request)
 
 
-def serve(backend: Backend, stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Answers requests until `Shutdown` or the end of `stdin`."""
+def serve(
+    backend: Backend,
+    stdin: BinaryIO,
+    stdout: BinaryIO,
+    measure_card: Callable[[], CardMeasured] = CardMeasured,
+) -> None:
+    """Answers requests until `Shutdown` or the end of `stdin`. `measure_card` is called on another thread."""
     writer = EventWriter(stdout)
-    reader = RequestReader(stdin, writer.put)
+    reader = RequestReader(stdin, writer.put, measure_card)
     try:
         while not isinstance(request := reader.next(), Shutdown):
             _answer(backend, request, reader, writer.put)
@@ -197,10 +206,11 @@ def main() -> int:
     can get between them.
     """
     from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
+    from model_backends.ggml.nvidia import CardMeter
 
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.INFO)
     with protocol_streams() as (requests, events):
-        serve(DiffusionGemmaBackend(), requests, events)
+        serve(DiffusionGemmaBackend(), requests, events, CardMeter().measure)
     return 0

@@ -25,6 +25,7 @@ from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
     Cancel,
+    CardMeasured,
     Count,
     Counted,
     DenoisingStep,
@@ -35,6 +36,7 @@ from model_backends.protocol import (
     Load,
     Loaded,
     LoadProgress,
+    MeasureCard,
     PromptPrefilled,
     ProtocolError,
     Request,
@@ -82,6 +84,7 @@ class EngineProcess(Engine):
         self._load_id = -1  # the open `Load`, -1 if there is none
         self._reply: Generate | None = None  # the one being written, or waiting for the model
         self._side_requests: set[int] = set()  # open `Count`s, and a `Generate` in the background
+        self._measuring = 0  # the open `MeasureCard`, 0 if there is none
         self._background = 0  # the `Generate` among them, 0 if there is none
         self._worker: ChildProcess | None = None
         self._leaving: ChildProcess | None = None  # a worker that makes room for the next one
@@ -190,6 +193,14 @@ class EngineProcess(Engine):
             self._send(Cancel(id=self._background))
             self._background = 0
 
+    def measure_card(self) -> bool:
+        """Measure the graphics card that the loaded model is on; False if it is on none, or under way."""
+        if self._loaded is None or not self._loaded.card or self._measuring:
+            return False
+        self._measuring = self.new_id()
+        self._send(MeasureCard(id=self._measuring))
+        return True
+
     def cancel(self, request_id: int) -> None:
         """Stop this reply at its next denoising step; a worker that does not react in time is killed."""
         if self._reply is None or self._reply.id != request_id:
@@ -297,6 +308,10 @@ class EngineProcess(Engine):
                 self.prefilled.emit(event)
             case Finished() | Failed() if event.id == reply_id:
                 self._end_reply(event)
+            case CardMeasured() | Failed() if event.id == self._measuring:
+                self._measuring = 0
+                if isinstance(event, CardMeasured):
+                    self.card_measured.emit(event)
             case Counted() | Finished() | Failed() if event.id in self._side_requests:
                 self._end_side_request(event)
             case _ if event.id in self._side_requests:
@@ -363,6 +378,7 @@ class EngineProcess(Engine):
             self.failed.emit(msgspec.structs.replace(failure, id=reply.id))
 
     def _fail_side_requests(self, failure: Failed) -> None:
+        self._measuring = 0
         ids, self._side_requests, self._background = sorted(self._side_requests), set(), 0
         for number in ids:
             self.failed.emit(msgspec.structs.replace(failure, id=number))

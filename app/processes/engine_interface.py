@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
+    CardMeasured,
     Count,
     Counted,
     DenoisingStep,
@@ -49,6 +50,8 @@ class Engine(QObject):
     """The last event of a `Generate` that succeeded or was cancelled."""
     counted = Signal(Counted)
     """The last event of a `Count` that succeeded."""
+    card_measured = Signal(CardMeasured)
+    """The last event of `measure_card`."""
     failed = Signal(Failed)
     """The last event of a `Generate` or `Count` that failed, for whatever reason."""
 
@@ -110,3 +113,12 @@ class Engine(QObject):
     @abstractmethod
     def count(self, request: Count) -> bool:
         """Count tokens; ends in `counted` or `failed`. False, and nothing happens, without a loaded model."""
+
+    @property
+    def pid(self) -> int:
+        """The process id of what runs the model, 0 while there is none."""
+        return 0
+
+    def measure_card(self) -> bool:
+        """Measure the graphics card; ends in `card_measured`. False if that is impossible, or under way."""
+        return False

@@ -398,6 +398,16 @@ class Models(_Group, frozen=True):
             },
         ),
     ] = "auto"
+    meter: Annotated[
+        bool,
+        Meta(
+            title=translatable("Memory meter"),
+            description=translatable(
+                "Show below the message field how much memory and graphics card are in use."
+            ),
+            extra={"keywords": translatable("ram vram gpu usage monitor status swap")},
+        ),
+    ] = True
 
 
 class Traces(_Group, frozen=True):

@@ -11,6 +11,7 @@ from typing import Any
 
 from model_backends.files.protocol import Card, Cards
 from model_backends.ggml.cuda import has_nvidia_card
+from model_backends.protocol import CardMeasured
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +86,53 @@ def memory_by_process(load: Callable[[], Any] | None = None) -> dict[int, int] |
         return None
     finally:
         nvml.nvmlShutdown()
+
+
+class _Memory(ctypes.Structure):
+    _fields_ = (("total", ctypes.c_ulonglong), ("free", ctypes.c_ulonglong), ("used", ctypes.c_ulonglong))
+
+
+class _Utilisation(ctypes.Structure):
+    _fields_ = (("gpu", ctypes.c_uint), ("memory", ctypes.c_uint))
+
+
+class CardMeter:
+    """Measures the only NVIDIA card of this computer, as often as it is asked; NVML stays open."""
+
+    def __init__(self, load: Callable[[], Any] | None = None) -> None:
+        self._load = load or _load
+        self._nvml: Any = None
+        self._card: ctypes.c_void_p | None = None
+        self._is_tried = False
+
+    def measure(self) -> CardMeasured:
+        """Return the card's memory and how busy it is; nothing without a driver, or with several cards."""
+        if not self._is_tried:
+            self._is_tried = True
+            self._open()
+        if self._card is None:
+            return CardMeasured()
+        memory, busy = _Memory(), _Utilisation()
+        if self._nvml.nvmlDeviceGetMemoryInfo(self._card, ctypes.byref(memory)) != _OK:
+            return CardMeasured()
+        is_known = self._nvml.nvmlDeviceGetUtilizationRates(self._card, ctypes.byref(busy)) == _OK
+        return CardMeasured(
+            used=memory.used, total=memory.total, busy=min(busy.gpu / 100, 1.0) if is_known else None
+        )
+
+    def _open(self) -> None:
+        try:
+            nvml = self._load()
+        except OSError:
+            return
+        card, count = ctypes.c_void_p(), ctypes.c_uint()
+        if (
+            nvml.nvmlInit_v2() == _OK
+            and nvml.nvmlDeviceGetCount_v2(ctypes.byref(count)) == _OK
+            and count.value == 1
+            and nvml.nvmlDeviceGetHandleByIndex_v2(0, ctypes.byref(card)) == _OK
+        ):
+            self._nvml, self._card = nvml, card
 
 
 def _card(nvml: Any, index: int) -> Card:  # noqa: ANN401 - ctypes functions have no static type

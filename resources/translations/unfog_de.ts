@@ -4158,6 +4158,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>rauschen warten verzögerung anfang dauer tempo animation</translation>
     </message>
     <message>
+        <source>Memory meter</source>
+        <translation>Speicheranzeige</translation>
+    </message>
+    <message>
+        <source>Show below the message field how much memory and graphics card are in use.</source>
+        <translation>Unter dem Nachrichtenfeld zeigen, wie weit Arbeitsspeicher und Grafikkarte belegt sind.</translation>
+    </message>
+    <message>
+        <source>ram vram gpu usage monitor status swap</source>
+        <translation>ram vram gpu arbeitsspeicher auslastung anzeige grafikkarte swap auslagerung</translation>
+    </message>
+    <message>
         <source>Maximum denoising steps per block: Fast 16, Balanced 24, Best as many as the model allows (usually 48). Custom shows the values below.</source>
         <translation>Entrauschungsschritte je Block, höchstens: „Schnell“ 16, „Ausgewogen“ 24, „Gründlich“ so viele, wie das Modell erlaubt (meist 48). „Benutzerdefiniert“ zeigt die Werte darunter.</translation>
     </message>
@@ -8213,6 +8225,42 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>No archived conversations.</source>
         <translation>Keine archivierten Unterhaltungen.</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>RAM</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Memory is low</source>
+        <translation>Arbeitsspeicher ist knapp</translation>
+    </message>
+    <message>
+        <source>Memory and graphics card</source>
+        <translation>Arbeitsspeicher und Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Memory: {used} of {total} in use, {own} of it by Unfog</source>
+        <translation>Arbeitsspeicher: {used} von {total} belegt, davon {own} durch Unfog</translation>
+    </message>
+    <message>
+        <source>Swap: {swapped} in use</source>
+        <translation>Auslagerung: {swapped} belegt</translation>
+    </message>
+    <message>
+        <source>Graphics card: {used} of {total} in use</source>
+        <translation>Grafikkarte: {used} von {total} belegt</translation>
+    </message>
+    <message>
+        <source>Graphics card: {used} of {total} in use, {percent} % busy</source>
+        <translation>Grafikkarte: {used} von {total} belegt, zu {percent} % ausgelastet</translation>
+    </message>
+    <message>
+        <source>Memory is low, so replies may get slow. Close other programs, or choose a smaller model.</source>
+        <translation>Der Arbeitsspeicher ist knapp, Antworten können langsam werden. Andere Programme schließen oder ein kleineres Modell wählen.</translation>
     </message>
 </context>
 </TS>

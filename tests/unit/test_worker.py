@@ -15,6 +15,7 @@ from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
     Cancel,
+    CardMeasured,
     Count,
     Counted,
     DenoisingStep,
@@ -24,6 +25,7 @@ from model_backends.protocol import (
     Generate,
     Load,
     Loaded,
+    MeasureCard,
     Message,
     PromptPrefilled,
     Request,
@@ -414,3 +416,18 @@ def test_of_a_line_without_end_only_the_beginning_is_kept(monkeypatch: pytest.Mo
     monkeypatch.setattr(protocol, "_LONGEST_LINE", 1000)
     stream = io.BytesIO(b"a" * 5000 + b"\nb\n" + b"c" * 1000 + b"\n" + b"d" * 999 + b"\nlast")
     assert [line[:1] for line in read_lines(stream)] == [b"a", b"b", b"c", b"d", b"l"]
+
+
+def test_the_card_is_measured_while_a_reply_is_made(worker: Worker, tmp_path: Path) -> None:
+    model = TinyModel().write(tmp_path / "tiny.gguf")
+    worker.send(Load(id=1, path=str(model), device="cpu"))
+    worker.until(Loaded)
+    endless = Sampling(max_steps=1000, confidence=0.0, max_tokens=100_000)
+    worker.send(Generate(id=2, messages=(Message(role="user", content="fog"),), seed=1, sampling=endless))
+    worker.until(DenoisingStep)
+    worker.send(MeasureCard(id=3))
+    events = worker.until(CardMeasured, Finished)
+    assert isinstance(events[-1], CardMeasured)
+    assert events[-1].id == 3
+    worker.send(Cancel(id=2))
+    assert worker.until(Finished)

@@ -22,6 +22,7 @@ from app.gui.controllers.cuda_build import CudaBuildController
 from app.gui.controllers.engine_status import EngineStatusController
 from app.gui.controllers.find import FindController
 from app.gui.controllers.header import HeaderController
+from app.gui.controllers.memory_meter import MemoryMeterController
 from app.gui.controllers.models import ModelsController
 from app.gui.controllers.notifications import NotificationsController
 from app.gui.controllers.organizer import OrganizerController
@@ -157,6 +158,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._engine_status = EngineStatusController(context, self._status)
+        self._meter = MemoryMeterController(context, self._status.meter, self._status.show_meter, self)
         self._titles = TitlesController(context, self._sidebar.list, self._note, self)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
         self._find = FindController(context, messages, self._find_bar, self.models)

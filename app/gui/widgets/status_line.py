@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from app.base import counts
 from app.base.translation import format_number, tr, translated
+from app.gui.widgets.memory_bars import MemoryBars
 from app.gui.widgets.theme import Theme, tool_tip
 from model_backends.protocol import Stats
 
 _GAP = 24
 _LETTER = "x"
+_METER_EMS = 12  # width, in heights of the text, that notes and statistics need beside the meter
 
 
 class StatusLine(QWidget):
@@ -45,8 +47,18 @@ class StatusLine(QWidget):
         self._layout.addWidget(self._left)
         self._layout.addStretch()
         self._layout.addWidget(self._figures)
+        self.meter = MemoryBars(theme, self)
+        """The meter of memory and card, where there is room."""
+        self._has_meter = False
+        self._layout.addWidget(self.meter)
         theme.changed.connect(self._fit)
         self._left.hide()
+        self.meter.hide()
+
+    def show_meter(self, is_shown: bool) -> None:
+        """Show or hide the meter of memory and card."""
+        self._has_meter = is_shown
+        self._fit()
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """Show what was done otherwise than asked when the model was loaded: a card not used."""
@@ -108,6 +120,10 @@ class StatusLine(QWidget):
         metrics = self._figures.fontMetrics()
         margins = self._layout.contentsMargins()
         available = self.width() - margins.left() - margins.right()
+        meter_width = self.meter.sizeHint().width() + self._layout.spacing()
+        has_meter = self._has_meter and available - meter_width > _METER_EMS * metrics.height()
+        self.meter.setVisible(has_meter)
+        available -= meter_width if has_meter else 0
         self._left.setText(_LETTER)
         padding = self._left.sizeHint().width() - metrics.horizontalAdvance(_LETTER)
         left = metrics.horizontalAdvance(self._left_text) + padding if self._left_text else 0
