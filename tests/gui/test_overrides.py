@@ -20,6 +20,7 @@ from app.storage import NO_PROMPT, Overrides, StoredMessage
 from model_backends.protocol import Sampling
 from tests.gui.actions import model_of, texts, wait_for_card, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.sidebar import conversation_list
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -238,8 +239,8 @@ def test_a_model_that_is_gone_is_told_and_nothing_is_lost(
 def test_another_conversation_is_set_from_the_list(application: Application, qtbot: QtBot) -> None:
     made = application.store.create_conversation("Weather")
     application.session.conversations_changed.emit()
-    shown = application.window.findChild(QWidget, "conversations")
-    menu = shown.menu_of(shown.item(0))
+    menu = conversation_list(application).menu_for(made.id)
+    assert menu is not None
     entry = next(action for action in menu.actions() if action.text() == "Chat settings…")
     entry.trigger()
 
