@@ -116,7 +116,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
         ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
         ReplyAction("export", lazy_text("Export as video or image…"), _is_traced),
         ReplyAction("export_pdf", lazy_text("Export as PDF…"), _has_text),
-        ReplyAction("export_conversation", lazy_text("Export conversation…"), _always),
+        ReplyAction("export_conversation", lazy_text("Export conversation…"), _has_text),
     ),
     (
         ReplyAction("keep_draft", lazy_text("Keep draft"), _offers_draft),
