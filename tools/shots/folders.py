@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from PySide6.QtWidgets import QMessageBox
+
 from app.gui.application.application import Application
 from app.gui.sidebar.conversation_list import ConversationList
 from app.storage import Store
@@ -20,10 +22,10 @@ def pictures(camera: Photographer) -> None:
     application.session.conversations_changed.emit()
     application.window.conversations.open(inside)
     camera.both(application, "folders")
-    listed = application.window.findChild(ConversationList)
-    menu = listed.menu_for(inside)
-    if menu is not None:
-        menu.popup(listed.mapToGlobal(listed.rect().center()))
+    window = application.window
+    listed = window.findChild(ConversationList)
+    if listed is not None and (menu := listed.menu_for(inside)) is not None:
+        menu.popup(window.mapToGlobal(window.rect().center()))
         camera.pump(0.3)
         camera.shoot(menu, "folders-menu")
         menu.close()
@@ -51,8 +53,7 @@ def places(camera: Photographer, application: Application) -> None:
     application.window.resize(SIZE)
     camera.narrow(application, "trash")
     application.window.organizer.empty_trash()
-    camera.pump(0.3)
-    camera.shoot(application, "trash-question")
+    camera.shoot(camera.find(QMessageBox), "trash-question")
 
 
 def fill(store: Store) -> int:
