@@ -955,7 +955,7 @@
         <translation>Endgültig löschen</translation>
     </message>
     <message numerus="yes">
-        <source>Delete the %Ln conversation(s) in the trash forever?</source>
+        <source>Delete %Ln conversation(s) in the trash forever?</source>
         <translation>
             <numerusform>%Ln Unterhaltung im Papierkorb endgültig löschen?</numerusform>
             <numerusform>%Ln Unterhaltungen im Papierkorb endgültig löschen?</numerusform>

@@ -412,7 +412,7 @@ def test_emptying_the_trash_asks_first(application: Application, qtbot: QtBot) -
         if one.accessibleName() == "Empty the trash"
     )
     qtbot.mouseClick(empty, Qt.MouseButton.LeftButton)
-    assert "Delete the 4 conversations in the trash forever?" in [
+    assert "Delete 4 conversations in the trash forever?" in [
         box.text() for box in application.window.findChildren(QMessageBox)
     ]
     answer(application, "Empty trash")

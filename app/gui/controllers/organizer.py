@@ -159,7 +159,7 @@ class OrganizerController(QObject):
         """Ask, then delete everything in the trash for good."""
         ids = [entry.id for entry in self._organizer.trash()]
         if ids:
-            question = tr("Delete the %Ln conversation(s) in the trash forever?", "", len(ids))
+            question = tr("Delete %Ln conversation(s) in the trash forever?", "", len(ids))
             self._confirm(question, tr("Empty trash"), lambda: self._organizer.delete_for_good(ids))
 
     # Folders
