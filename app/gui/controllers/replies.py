@@ -19,6 +19,7 @@ class RepliesController(QObject):
         self, context: AppContext, messages: MessageList, composer: Composer, toast: Toast, note: Toast
     ) -> None:
         super().__init__(messages)
+        self._session = context.session
         self._replies, self._composer = ReplyEditing(context.session, self), composer
         self._replies.failed.connect(context.session.failed)
         self._toast, self._note = toast, note
