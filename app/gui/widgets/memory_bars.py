@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -58,7 +59,7 @@ class MemoryBars(QWidget):
         metrics, px = QFontMetricsF(self._theme.small_font), self._theme.px
         widths = [metrics.horizontalAdvance(bar.label) + px(_GAP + _BAR_WIDTH) for bar in self._bars]
         width = sum(widths) + px(_BETWEEN) * max(len(widths) - 1, 0) + 2 * px(_GAP)
-        return QSize(round(width), round(metrics.height()) + px(_GAP))
+        return QSize(round(width), math.ceil(metrics.height()))  # as high as the statistics beside it
 
     def minimumSizeHint(self) -> QSize:
         """The same."""

@@ -37,7 +37,7 @@ class StatusLine(QWidget):
         self._left.clicked.connect(lambda _checked=False: self.models_requested.emit())
         self._figures = QLabel("", self)
         self._figures.setAccessibleName(tr("Statistics of the last reply"))
-        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._figures.setTextFormat(Qt.TextFormat.PlainText)
         self._left.setMinimumWidth(0)
         self._layout = QHBoxLayout(self)
