@@ -66,11 +66,14 @@ class Organizer(QObject):
         """Remember whether the sidebar hides what is in a folder, without a signal."""
         self._keep(lambda: self._store.folders.collapse(folder, collapsed))
 
-    def remove_folder(self, folder: int) -> tuple[int, ...]:
-        """Delete a folder; the conversations in it stay. Returns their ids, for `put_back_folder`."""
+    def remove_folder(self, folder: int) -> tuple[int, ...] | None:
+        """Delete a folder; the conversations in it stay. Returns their ids, for `put_back_folder`.
+
+        `None` if that can't be stored.
+        """
         inside: list[int] = []
-        self._change(lambda: inside.extend(self._store.folders.remove(folder)))
-        return tuple(inside)
+        is_stored = self._change(lambda: inside.extend(self._store.folders.remove(folder)))
+        return tuple(inside) if is_stored else None
 
     def put_back_folder(self, folder: Folder, conversations: Iterable[int]) -> None:
         """Restore a deleted folder, with these conversations."""
@@ -105,8 +108,11 @@ class Organizer(QObject):
 
         self._change(change)
 
-    def move(self, conversations: Sequence[int], folder: int | None) -> None:
-        """Move conversations to a folder or out of folders; pinned and archived ones are that no more."""
+    def move(self, conversations: Sequence[int], folder: int | None) -> bool:
+        """Move conversations to a folder or out of folders; pinned and archived ones are that no more.
+
+        As `archive`, `delete` and `restore`: False if that can't be stored.
+        """
 
         def change() -> None:
             self._store.folders.move(conversations, folder)
@@ -114,7 +120,7 @@ class Organizer(QObject):
             for conversation in conversations:
                 self._store.pin(conversation, False)
 
-        self._change(change)
+        return self._change(change)
 
     def pin(self, conversations: Iterable[int], pinned: bool) -> None:
         """Pin conversations to the top of the list, or unpin them."""
@@ -125,9 +131,9 @@ class Organizer(QObject):
 
         self._change(change)
 
-    def archive(self, conversations: Sequence[int], archived: bool) -> None:
+    def archive(self, conversations: Sequence[int], archived: bool) -> bool:
         """Archive conversations, or take them out of the archive."""
-        self._change(lambda: self._store.archive(conversations, archived))
+        return self._change(lambda: self._store.archive(conversations, archived))
 
     # The trash
 
@@ -135,7 +141,7 @@ class Organizer(QObject):
         """Return the conversations in the trash, the last deleted first."""
         return self._store.trash.all(time.time())
 
-    def delete(self, conversations: Sequence[int], *, keep: bool = True) -> None:
+    def delete(self, conversations: Sequence[int], *, keep: bool = True) -> bool:
         """Move conversations to the trash; a reply that is being written in one is stopped.
 
         `keep`: for thirty days; otherwise until `delete_expired`.
@@ -143,16 +149,17 @@ class Organizer(QObject):
         until = time.time() + (DAYS_IN_TRASH * _SECONDS_A_DAY if keep else 0)
         running = self._session.reply_run.running
         if not self._keep(lambda: self._store.trash.move(conversations, until)):
-            return
+            return False
         if running is not None and running.conversation in conversations:
             self._session.stop()
         if self._session.current in conversations:
             self._session.open(None)
         self.changed.emit()
+        return True
 
-    def restore(self, conversations: Sequence[int]) -> None:
+    def restore(self, conversations: Sequence[int]) -> bool:
         """Move conversations from the trash to where they were."""
-        self._change(lambda: self._store.trash.restore(conversations))
+        return self._change(lambda: self._store.trash.restore(conversations))
 
     def delete_for_good(self, conversations: Sequence[int]) -> None:
         """Delete conversations for good; they are gone at once, and their data in short steps."""
@@ -198,9 +205,11 @@ class Organizer(QObject):
         self.failed.emit(failure)
         self._on_deleted()
 
-    def _change(self, change: Callable[[], object]) -> None:
-        if self._keep(change):
+    def _change(self, change: Callable[[], object]) -> bool:
+        is_stored = self._keep(change)
+        if is_stored:
             self.changed.emit()
+        return is_stored
 
     def _keep(self, change: Callable[[], object]) -> bool:
         """Store a change; emit `failed` and return False if that is impossible."""

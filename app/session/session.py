@@ -227,12 +227,6 @@ class ChatSession(QObject):
             self.conversations_changed.emit()
         return is_renamed
 
-    def delete(self, conversation: int) -> None:
-        """Delete a conversation for good."""
-        if self._keep(lambda: self._store.delete(conversation)):
-            self.forget([conversation])
-        self.conversations_changed.emit()
-
     def forget(self, conversations: Sequence[int]) -> None:
         """Drop what is in memory of conversations that were deleted for good."""
         for conversation in conversations:
@@ -240,11 +234,6 @@ class ChatSession(QObject):
             self.reply_run.forget(conversation)
         if self._current in conversations:
             self.open(None)
-
-    def pin(self, conversation: int, pinned: bool) -> None:
-        """Pin a conversation to the top of the list, or unpin it."""
-        self._keep(lambda: self._store.pin(conversation, pinned))
-        self.conversations_changed.emit()
 
     def reveal(self, message: int) -> int | None:
         """Switch the conversation of a message to a branch that contains it.

@@ -128,14 +128,17 @@ def test_what_is_done_with_conversations_fails_with_a_sentence(
     application: Application, qtbot: QtBot
 ) -> None:
     conversation = application.store.create_conversation("Fog").id
+    application.store.folders.add("Weather")
     application.window.conversations.open(conversation)
     with full_disk():
         application.session.rename(conversation, "Mist")
         assert "Can't read or save" in sentence_on(application, qtbot)
-        application.session.pin(conversation, True)
-        application.session.delete(conversation)
+        for name in ("pin", "archive", "delete"):
+            application.window.action(name).trigger()
+        organizer = application.window.organizer
+        organizer.move([conversation], application.store.folders.all()[0].id)
         (entry,) = application.session.conversations()
-        assert (entry.title, entry.pinned) == ("Fog", False)
+        assert (entry.title, entry.pinned, entry.archived, entry.folder) == ("Fog", False, False, None)
         assert len(cards(application)) == 1
     application.session.rename(conversation, "Mist")
     assert application.session.conversations()[0].title == "Mist"

@@ -142,13 +142,19 @@ def test_a_second_try_that_is_stopped_before_its_first_block_is_withdrawn(chat: 
     assert chat.session.state == "idle"
 
 
+def delete(chat: Chat, conversation: int) -> None:
+    """Delete a conversation for good, as the organizer does it in short steps."""
+    chat.store.delete(conversation)
+    chat.session.forget([conversation])
+
+
 @AT_EVERY_EVENT
 def test_deleting_the_conversation_at_every_event(chat: Chat, events: int) -> None:
     chat.session.send("What is fog?")
     request = chat.engine.request.id
     play(chat, events)
     assert chat.session.current is not None
-    chat.session.delete(chat.session.current)
+    delete(chat, chat.session.current)
     assert chat.engine.cancelled == [request]
     assert chat.session.current is None
     for event in EVENTS[max(1, events) :]:  # what was on its way
@@ -385,7 +391,7 @@ def test_an_edit_is_stored_until_it_is_sent_cancelled_or_its_question_deleted(ch
     chat.session.save_edit(question, None)
     assert chat.store.edits.of(question) is None
     chat.session.save_edit(question, edit)
-    chat.session.delete(chat.reply.conversation)
+    delete(chat, chat.reply.conversation)
     assert chat.store.edits.of(question) is None
     chat.session.save_edit(question, edit)  # late
     assert chat.store.edits.of(question) is None

@@ -120,8 +120,12 @@ class OrganizerController(QObject):
     def archive(self, conversations: Sequence[int], archived: bool) -> None:
         """Archive conversations, or take them out of the archive."""
         name, places = self._name(conversations), self._organizer.places(conversations)
-        was_open = self._leave(conversations) if archived else None
-        self._organizer.archive(conversations, archived)
+        self._conversations.save_draft()
+        if not self._organizer.archive(conversations, archived):
+            return
+        was_open = self._session.current if archived and self._session.current in conversations else None
+        if was_open is not None:
+            self._session.open(None)
         text = tr("Archived {name}.") if archived else tr("Moved {name} out of the archive.")
         self._offer_undo(text.format(name=name), lambda: self._organizer.put_back(places), was_open)
 
@@ -134,8 +138,10 @@ class OrganizerController(QObject):
             self.erase(ids)
             return
         keep, name = self._settings.value.privacy.trash, self._name(ids)
-        was_open = self._leave(ids)
-        self._organizer.delete(ids, keep=keep)
+        was_open = self._session.current if self._session.current in ids else None
+        self._conversations.save_draft()
+        if not self._organizer.delete(ids, keep=keep):
+            return
         text = tr("Moved {name} to the trash.") if keep else tr("Deleted {name}.")
         self._offer_undo(
             text.format(name=name),
@@ -147,8 +153,8 @@ class OrganizerController(QObject):
     def restore(self, conversations: Sequence[int]) -> None:
         """Move conversations from the trash to where they were."""
         name = self._name(conversations)
-        self._organizer.restore(conversations)
-        self._toast.show_message(tr("Restored {name}.").format(name=name))
+        if self._organizer.restore(conversations):
+            self._toast.show_message(tr("Restored {name}.").format(name=name))
 
     def erase(self, conversations: Sequence[int]) -> None:
         """Ask, then delete conversations of the trash for good."""
@@ -168,9 +174,8 @@ class OrganizerController(QObject):
         """Move conversations to a folder, or out of folders."""
         name, places = self._name(conversations), self._organizer.places(conversations)
         titles = {one.id: one.title for one in self._organizer.folders()}
-        if folder is not None and folder not in titles:
+        if (folder is not None and folder not in titles) or not self._organizer.move(conversations, folder):
             return
-        self._organizer.move(conversations, folder)
         text = tr("Moved {name} out of the folder.").format(name=name)
         if folder is not None:
             text = tr("Moved {name} to “{folder}”.").format(name=name, folder=titles[folder])
@@ -216,6 +221,8 @@ class OrganizerController(QObject):
         if removed is None:
             return
         inside = self._organizer.remove_folder(folder)
+        if inside is None:
+            return
         text = tr("Deleted the folder “{title}”.").format(title=removed.title)
         if inside:
             text = f"{text} {tr('Its conversations are kept.')}"
@@ -250,15 +257,6 @@ class OrganizerController(QObject):
         if len(conversations) == 1:
             return f"“{self._entry(conversations[0]).title}”"
         return tr("%Ln conversation(s)", "", len(conversations))
-
-    def _leave(self, conversations: Sequence[int]) -> int | None:
-        """Close the open conversation if it is one of these; return it."""
-        self._conversations.save_draft()
-        current = self._session.current
-        if current not in conversations:
-            return None
-        self._session.open(None)
-        return current
 
     def _offer_undo(
         self,
