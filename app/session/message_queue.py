@@ -37,6 +37,7 @@ class MessageQueue(QObject):
         self._store, self._reply_run, self._send = store, reply_run, send
         self._going: set[int] = set()  # conversations whose messages are sent when it is their turn
         self._after_stop: set[int] = set()  # queued while a reply was being stopped: not held by that
+        self._writing: int | None = None  # the conversation of a reply whose end is not known yet
         self._last = 0  # the conversation of the newest reply, whose messages come first
         reply_run.state_changed.connect(self._on_state)
         reply_run.ended.connect(self._on_ended)
@@ -98,11 +99,13 @@ class MessageQueue(QObject):
     # What the running reply does
 
     def _on_state(self, state: str) -> None:
+        if (running := self._reply_run.running) is not None:
+            self._writing = running.conversation
         if state == "idle":
             QTimer.singleShot(0, self, self._send_next)  # once everybody knows of the end
 
     def _on_ended(self, reply: StoredMessage) -> None:
-        self._last = reply.conversation
+        self._last, self._writing = reply.conversation, None
         if reply.status != "complete":
             self._hold(reply.conversation)
 
@@ -119,7 +122,12 @@ class MessageQueue(QObject):
 
     def _send_next(self) -> None:
         """Send the next message whose turn it is; what cannot be sent waits."""
-        if self._reply_run.state != "idle" or not self._going:
+        if self._reply_run.state != "idle":
+            return
+        if self._writing is not None:  # its reply was given up without an end: it went to the trash
+            conversation, self._writing = self._writing, None
+            self._hold(conversation)
+        if not self._going:
             return
         try:
             queued = [one for one in self._store.queue.all() if self._may_send(one.conversation)]

@@ -214,6 +214,19 @@ def test_a_conversation_in_the_trash_sends_nothing(chat: Chat) -> None:
     assert (chat.session.state, chat.queued(current)) == ("idle", ["two"])
 
 
+def test_a_conversation_that_comes_back_from_the_trash_waits(chat: Chat) -> None:
+    current = chat.session.current
+    assert current is not None
+    chat.session.enqueue("two")
+    chat.store.trash.move([current], 2e9)
+    chat.session.reply_run.forget(current)
+    chat.store.trash.restore([current])
+    chat.engine.finish("", "cancelled")
+    settle()
+    assert (chat.session.state, chat.queued(current)) == ("idle", ["two"])
+    assert chat.session.queue.waits(current)
+
+
 def test_files_of_a_damaged_row_are_lost_but_not_its_text(chat: Chat, tmp_path: Path) -> None:
     import sqlite3
     from contextlib import closing

@@ -22,6 +22,7 @@ class RepliesController(QObject):
         self._session = context.session
         self._replies, self._composer = ReplyEditing(context.session, self), composer
         self._replies.failed.connect(context.session.failed)
+        self._decisions = context.session.draft_decisions
         self._toast, self._note = toast, note
         messages.requests.handle(
             {
@@ -46,11 +47,11 @@ class RepliesController(QObject):
 
     def keep_draft(self, reply: int) -> None:
         """Make the draft the end of its reply."""
-        self._session.draft_decisions.keep(reply)
+        self._decisions.keep(reply)
 
     def discard_draft(self, reply: int) -> None:
         """Delete the draft, unless that is undone."""
-        decisions = self._session.draft_decisions
+        decisions = self._decisions
         draft = decisions.discard(reply)
         if draft is not None:
             self._toast.offer_undo(
