@@ -4163,7 +4163,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show below the message field how much memory and graphics card are in use.</source>
-        <translation>Unter dem Nachrichtenfeld zeigen, wie weit Arbeitsspeicher und Grafikkarte belegt sind.</translation>
+        <translation>Unter dem Nachrichtenfeld anzeigen, wie weit Arbeitsspeicher und Grafikkarte belegt sind.</translation>
     </message>
     <message>
         <source>ram vram gpu usage monitor status swap</source>
@@ -8255,7 +8255,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Grafikkarte: {used} von {total} belegt</translation>
     </message>
     <message>
-        <source>Graphics card: {used} of {total} in use, {percent} % busy</source>
+        <source>Graphics card: {used} of {total} in use, {percent}% busy</source>
         <translation>Grafikkarte: {used} von {total} belegt, zu {percent} % ausgelastet</translation>
     </message>
     <message>

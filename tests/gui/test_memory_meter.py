@@ -61,7 +61,7 @@ def test_bars_and_figures(application: Application, bars: MemoryBars, readings: 
     application.engine.card_measured.emit(CardMeasured(used=6 * GB, total=24 * GB, busy=0.87))
     measure(application)
     assert bars.bars[1] == Bar("GPU", 0.25)
-    assert "Graphics card: 6.0 GB of 24.0 GB in use, 87 % busy" in bars.accessibleDescription()
+    assert "Graphics card: 6.0 GB of 24.0 GB in use, 87% busy" in bars.accessibleDescription()
     assert not bars.bars[0].is_short
 
 

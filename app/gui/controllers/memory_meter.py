@@ -102,7 +102,7 @@ def _details(use: MemoryUse, card: CardMeasured, *, is_short: bool) -> str:
         if card.busy is None:
             lines.append(tr("Graphics card: {used} of {total} in use").format(used=used, total=total))
         else:
-            text = tr("Graphics card: {used} of {total} in use, {percent} % busy")
+            text = tr("Graphics card: {used} of {total} in use, {percent}% busy")
             lines.append(text.format(used=used, total=total, percent=format_number(100 * card.busy)))
     if is_short:
         lines.append(
