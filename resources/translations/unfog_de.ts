@@ -236,6 +236,10 @@
         <translation>Inspektor</translation>
     </message>
     <message>
+        <source>This reply can&apos;t be inspected</source>
+        <translation>Diese Antwort lässt sich nicht untersuchen</translation>
+    </message>
+    <message>
         <source>Next match</source>
         <translation>Nächster Treffer</translation>
     </message>
@@ -6068,6 +6072,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog führt ein Textdiffusionsmodell auf diesem Computer aus; nichts Geschriebenes verlässt ihn.</translation>
     </message>
     <message>
+        <source>No replay was kept of this reply: it was imported, is older than replays are kept, or replays were off or full when it was written. The limits are in Settings.</source>
+        <translation>Zu dieser Antwort gibt es keine Wiederholung: Sie wurde importiert, ist älter als die Aufbewahrungsfrist, oder Wiederholungen waren ausgeschaltet oder ihr Speicher voll. Die Grenzen stehen in den Einstellungen.</translation>
+    </message>
+    <message>
         <source>Reply</source>
         <translation>Antwort</translation>
     </message>
@@ -8261,6 +8269,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Memory is low, so replies may get slow. Close other programs, or choose a smaller model.</source>
         <translation>Der Arbeitsspeicher ist knapp, Antworten können langsam werden. Andere Programme schließen oder ein kleineres Modell wählen.</translation>
+    </message>
+    <message>
+        <source>Reply to inspect</source>
+        <translation>Zu untersuchende Antwort</translation>
+    </message>
+    <message>
+        <source>Previous block</source>
+        <translation>Vorheriger Block</translation>
+    </message>
+    <message>
+        <source>Next block</source>
+        <translation>Nächster Block</translation>
     </message>
 </context>
 </TS>

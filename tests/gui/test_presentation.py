@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
+from app.gui.application.application import Application
 from app.gui.canvas.view import CanvasView
 from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import BROKE_OFF, CALM, WELCOME, Presentation, present
@@ -488,3 +489,65 @@ def test_the_pointer_hides_while_the_mouse_rests(open_one: Open, qtbot: QtBot) -
     wait(qtbot, lambda: presentation.cursor().shape() == Qt.CursorShape.BlankCursor)
     qtbot.mouseMove(presentation, presentation.rect().center())
     wait(qtbot, lambda: presentation.cursor().shape() != Qt.CursorShape.BlankCursor)
+
+
+# A talk from the window
+
+
+def present_from(application: Application, qtbot: QtBot) -> Presentation:
+    """Press F11; the presentation, with the keyboard."""
+    application.window.action("present").trigger()
+
+    def found() -> list[Presentation]:
+        windows = QApplication.topLevelWidgets()
+        return [one for one in windows if isinstance(one, Presentation) and one.isVisible()]
+
+    wait(qtbot, lambda: bool(found()))
+    presentation = found()[-1]
+    presentation.activateWindow()
+    wait(qtbot, presentation.isActiveWindow)
+    return presentation
+
+
+def test_what_is_asked_in_presentation_mode_is_part_of_the_conversation(
+    open_application: OpenApplication, qtbot: QtBot
+) -> None:
+    application = open_application()
+    first = ask(application, qtbot, CAPITAL)
+    application.window.composer.set_text("A draft")
+    presentation = present_from(application, qtbot)
+    assert CAPITAL in readable(presentation)
+    type_keys(presentation, qtbot, "And of France?")
+    press(qtbot, Qt.Key.Key_Return)
+    wait(qtbot, lambda: len(application.session.messages()) == 4)
+    wait(qtbot, lambda: application.session.state == "idle")
+    reply = application.session.messages()[-1]
+    wait_for_reply(presentation, qtbot, reply.text.split()[0])
+    assert presentation.status
+    type_keys(presentation, qtbot, "And of Spain?")
+    press(qtbot, Qt.Key.Key_Return)
+    wait(qtbot, lambda: len(application.session.messages()) == 6)
+    with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
+        presentation.close()  # while it is being answered
+    wait(qtbot, lambda: application.session.state == "idle")
+    messages = application.session.messages()
+    assert [message.text for message in messages[::2]] == [CAPITAL, "And of France?", "And of Spain?"]
+    assert messages[1].id == first.id
+    assert all(message.status == "complete" and message.text and message.traced for message in messages[1::2])
+    assert application.window.messages.reply(messages[-1].id) is not None
+    assert application.session.draft() == "A draft"
+    assert application.window.isEnabled()
+
+
+def test_a_presentation_of_nothing_becomes_a_conversation(
+    open_application: OpenApplication, qtbot: QtBot
+) -> None:
+    application = open_application()
+    presentation = present_from(application, qtbot)
+    type_keys(presentation, qtbot, CAPITAL)
+    press(qtbot, Qt.Key.Key_Return)
+    wait(qtbot, lambda: len(application.session.messages()) == 2)
+    wait(qtbot, lambda: application.session.state == "idle")
+    with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
+        presentation.close()
+    assert [entry.title for entry in application.session.conversations()] == [CAPITAL]

@@ -21,6 +21,7 @@ from app.gui.markdown.rich_text import RichText
 from app.gui.replay.comparison import Comparison
 from app.gui.replay.inline import InlineReplay
 from app.gui.replay.player import COMPARED_STEP_SECONDS, Player
+from app.gui.widgets.form_controls import ChoiceBox
 from app.storage import Store
 from model_backends.protocol import Sampling
 from tests.gui.actions import PATIENCE_MS, ask, texts, wait_for_reply
@@ -303,3 +304,51 @@ def test_the_canvas_mode_is_chosen_by_key_and_kept(
     assert modes == ["prose", "grid", "quiet", "prose"]
     application.window.action("canvas").trigger()
     assert application.preferences.value.appearance.canvas_mode == "grid"
+
+
+def inspected(application: Application) -> str:
+    """Everything that can be read in the inspector."""
+    labels = application.window.findChild(Inspector).findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+def test_the_inspector_shows_stored_replies(application: Application, qtbot: QtBot) -> None:
+    application.window.action("inspector").trigger()
+    settle()
+    assert "No reply to inspect yet" in inspected(application)
+    application.window.action("inspector").trigger()
+    recorded = store_recorded_reply(application)
+    settle()
+    application.window.action("inspector").trigger()
+    settle()
+    steps = application.session.traces(recorded.id)[0].steps
+    assert "Block 1" in inspected(application)
+    assert f"step {steps[-1].step} " in inspected(application)
+    question = application.store.add_message(recorded.conversation, "user", "And without a replay?")
+    other = application.store.begin_reply(question, "demo", 7, Sampling())
+    application.store.end_reply(
+        other.id, "complete", text="No.", thought="", stats=None, finish="end_of_turn"
+    )
+    application.session.changed.emit()
+    settle()
+    assert "No replay was kept of this reply" in inspected(application)
+    picker = application.window.findChild(Inspector).findChild(ChoiceBox)
+    assert [picker.itemText(row) for row in range(picker.count())] == [STORY, "And without a replay?"]
+    picker.setFocus()
+    qtbot.keyClick(picker, Qt.Key.Key_Up)
+    settle()
+    assert "Block 1" in inspected(application)
+    assert "No replay was kept" not in inspected(application)
+
+
+def test_the_inspector_keeps_its_reply_after_a_restart_and_a_switch(
+    application: Application, qtbot: QtBot
+) -> None:
+    recorded = store_recorded_reply(application)
+    application.window.action("inspector").trigger()
+    application.window.conversations.open(None)
+    settle()
+    assert "No reply to inspect yet" in inspected(application)
+    application.window.conversations.open(recorded.conversation)
+    settle()
+    assert "Block 1" in inspected(application)

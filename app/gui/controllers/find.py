@@ -12,8 +12,8 @@ from shiboken6 import isValid
 from app.base.text_finder import TextFinder
 from app.gui.controllers.models import ModelsController
 from app.gui.conversation.find_bar import FindBar
-from app.gui.conversation.hits import MessageHits, count_hits
 from app.gui.conversation.message_list import MessageList
+from app.gui.markdown.hits import MessageHits, count_hits
 from app.gui.widgets.context import AppContext
 from app.processes.sliced_task import SlicedTask
 from app.storage import StoredMessage

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.base.translation import format_number, tr
+from app.gui.controllers.inspected_reply import InspectedReply
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
-from app.session.prompt_builder import build_prompt
 from app.storage import StoredMessage
 from model_backends.protocol import BlockStarted, DenoisingStep, Event, Loaded
 
@@ -42,6 +42,7 @@ class ReplayController(QObject):
         self._settings = context.settings
         self._messages, self._window = messages, window
         self._inspector: Inspector | None = None
+        self._inspected: InspectedReply | None = None
         self._presentation: Presentation | None = None
         self.panel = QWidget(window)
         self.panel.setObjectName("inspector")
@@ -91,13 +92,18 @@ class ReplayController(QObject):
             layout = self.panel.layout()
             assert layout is not None
             layout.addWidget(inspector)
+            self._inspected = InspectedReply(self._session, self._messages, inspector)
         self.panel.setVisible(True)
+        if self._replayed is None and self._inspected is not None:
+            self._inspected.show()
 
     def replay(self, reply: int, speed: float = 1.0) -> None:
         """Replay a reply in its place, at this speed."""
         widget, traces = self._messages.reply(reply), self._session.traces(reply)
         if widget is not None and traces:
             self._messages.hold_in_place(widget)
+            if self._inspected is not None:
+                self._inspected.follow(reply)
             widget.show_replay(traces, speed)
 
     def compare(self, reply: int) -> None:
@@ -116,18 +122,18 @@ class ReplayController(QObject):
         self._export([reply], self._window)
 
     def present(self) -> None:
-        """Continue the open conversation in presentation mode; nothing of it is stored."""
+        """Continue the open conversation in presentation mode: what is asked there is part of it."""
         if self._presentation is not None or self._session.state != "idle":
             return
+        from app.gui.presentation.conversation_session import ConversationSession
         from app.gui.presentation.presentation import present
-        from app.gui.presentation.presentation_session import PresentationSession
 
-        history = build_prompt(self._session.messages()).messages
+        self._session.draft_requested.emit()
         self._window.setEnabled(False)
+        self._window.setUpdatesEnabled(False)  # it is covered, and shows the same reply
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        sampling = self._session.in_effect.sampling
-        session = PresentationSession(self._engine, history=history, sampling=sampling)
+        session = ConversationSession(self._session, self._engine)
         self._presentation = present(
             app,
             session,
@@ -156,6 +162,7 @@ class ReplayController(QObject):
 
     def _on_presented(self) -> None:
         self._presentation = None
+        self._window.setUpdatesEnabled(True)
         self._window.setEnabled(True)
         self.left.emit()
 
@@ -247,6 +254,8 @@ class ReplayController(QObject):
         self._forget()
         if self._inspector is not None:
             self._inspector.clear()
+        if self._inspected is not None:
+            self._inspected.show()
 
 
 def _caption(reply: StoredMessage) -> str:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
 from app.base.text_finder import TextFinder
-from app.gui.conversation.hits import Part
 from app.gui.conversation.message import HitPlace, MessageWidget
 from app.gui.conversation.message_column import MessageColumn, lay_out_now
 from app.gui.conversation.scroll_anchor import ScrollAnchor
+from app.gui.markdown.hits import Part
 
 _TOP, _BOTTOM = 0.08, 0.85  # shares of the view between which a hit is left where it is
 _TARGET = 0.33  # where it is moved to otherwise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.base.text_finder import TextFinder
-from app.gui.conversation.hits import Part
+from app.gui.markdown.hits import Part
 from app.storage import StoredMessage
 
 if TYPE_CHECKING:  # imported with the first message

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.conversation.find_in_messages import FindInMessages
-from app.gui.conversation.hits import Part
 from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.notices import ErrorCard, InlineNotice
 from app.gui.conversation.reply_actions import ReplyRequests
 from app.gui.conversation.scroll_anchor import ScrollAnchor
+from app.gui.markdown.hits import Part
 from app.gui.welcome.welcome import Welcome
 from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
@@ -232,12 +232,19 @@ class MessageList(QScrollArea):
         self._anchor.hold(widget, top, words)
         return True
 
+    @property
+    def reply_in_view(self) -> int | None:
+        """The id of the last reply of which something is in view."""
+        bottom = self.verticalScrollBar().value() + self.viewport().height()
+        in_view = [id for id, reply in self._replies.items() if self._anchor.top_of(reply) < bottom]
+        return max(in_view, default=None)
+
     def _hold_line(self) -> None:
         """Keep the first line in view where it is while everything is laid out anew."""
         if self._anchor.follows or self._anchor.is_holding:
             return
         if (first := self.finding.first_in_view) is not None:
-            from app.gui.conversation.reading_place import first_line
+            from app.gui.markdown.reading_place import first_line
 
             self._anchor.hold_line(*first_line(self.viewport(), first))
 

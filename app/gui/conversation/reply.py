@@ -30,12 +30,12 @@ from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.speed import NORMAL_SPEED
 from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
-from app.gui.conversation.hits import Part
 from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_column import lay_out_now
 from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.speed_control import SpeedControl
+from app.gui.markdown.hits import Part
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.markdown.shown_text import folded_plain

@@ -13,9 +13,9 @@ from app.base.text_finder import TextFinder
 from app.base.translation import tr
 from app.gui.composer.composer import TextField
 from app.gui.conversation.branches import BranchSwitch
-from app.gui.conversation.hits import Part
 from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_files import MessageFiles
+from app.gui.markdown.hits import Part
 from app.gui.markdown.markdown import LINE_HEIGHT, plain_html
 from app.gui.markdown.rich_text import CopyButton, TextView
 from app.gui.widgets.accessibility import set_role

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible
@@ -16,6 +17,7 @@ from app.gui.inspector.history import NOISE, BlockHistory
 from app.gui.inspector.labelled_values import RateValues, StepValues
 from app.gui.inspector.plots import BarPlot, LinePlot
 from app.gui.inspector.rates import LiveRates, Rates, final_rates
+from app.gui.inspector.reply_picker import ReplyPicker
 from app.gui.inspector.token_view import TokenView
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme, tool_tip
@@ -56,6 +58,8 @@ class Inspector(QWidget):
             plot.step_chosen.connect(self._on_step_chosen)
         self._heat_map.position_hovered.connect(self._on_position_hovered)
         self._token = TokenView(theme)
+        self.picker = ReplyPicker(theme, self)
+        """The reply to inspect."""
         self._build()
         self._fit_width()
         theme.changed.connect(self._fit_width)
@@ -93,6 +97,12 @@ class Inspector(QWidget):
         if trace is not self._trace:
             self._trace, self._history = trace, BlockHistory.of(trace)
         self._show(self._history, min(max(step_index, self._history.first), len(self._history) - 1))
+
+    def show_missing(self, why: str) -> None:
+        """Show that a reply cannot be inspected, and why."""
+        self.clear()
+        self._missing.setText(why)
+        self._pages.setCurrentIndex(2)
 
     def hover(self, position: int | None) -> None:
         """Show the history of the canvas position under the mouse."""
@@ -179,8 +189,15 @@ class Inspector(QWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(_empty_page())
         self._pages.addWidget(self._block_page())
+        self._missing = QLabel()
+        self._pages.addWidget(_message_page(tr("This reply can't be inspected"), (self._missing,)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(_MARGIN, 10, _MARGIN, 0)
+        top.addWidget(self.picker)
+        layout.addLayout(top)
         layout.addWidget(self._pages)
 
     def _block_page(self) -> QWidget:
@@ -237,17 +254,22 @@ class Inspector(QWidget):
 
 def _empty_page() -> QWidget:
     """Build a page that explains what the inspector will show."""
+    paragraphs = [QLabel(translated(paragraph)) for paragraph in descriptions.EMPTY]
+    return _message_page(translated(descriptions.EMPTY_TITLE), paragraphs)
+
+
+def _message_page(title: str, paragraphs: Sequence[QLabel]) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     layout.setSpacing(10)
-    title = QLabel(translated(descriptions.EMPTY_TITLE))
-    title.setProperty("kind", "title")
-    layout.addWidget(title)
-    for paragraph in descriptions.EMPTY:
-        label = QLabel(translated(paragraph))
-        label.setProperty("kind", "muted")
-        label.setWordWrap(True)
-        layout.addWidget(label)
+    heading = QLabel(title)
+    heading.setProperty("kind", "title")
+    heading.setWordWrap(True)
+    layout.addWidget(heading)
+    for paragraph in paragraphs:
+        paragraph.setProperty("kind", "muted")
+        paragraph.setWordWrap(True)
+        layout.addWidget(paragraph)
     layout.addStretch()
     return page

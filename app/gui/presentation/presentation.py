@@ -25,9 +25,9 @@ from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
 from app.gui.presentation.presentation_keys import SCROLLING, is_leave_key, is_slow_motion_key
-from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompt_and_reply import PromptAndReply
 from app.gui.presentation.prompt_loop import Pace, PromptLoop
+from app.gui.presentation.prompt_session import PromptSession
 from app.gui.replay.fades import CrossFade
 from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.style_sheet import style_sheet
@@ -56,7 +56,7 @@ class Presentation(QWidget):
     def __init__(
         self,
         theme: Theme,
-        session: PresentationSession,
+        session: PromptSession,
         *,
         prompts: Sequence[str] = (),
         lock: KioskLock | None = None,
@@ -401,7 +401,7 @@ class Presentation(QWidget):
 
 def present(
     app: QApplication,
-    session: PresentationSession,
+    session: PromptSession,
     *,
     prompts: Sequence[str] = (),
     lock: KioskLock | None = None,

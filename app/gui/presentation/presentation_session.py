@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 
-from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
+from app.gui.presentation.prompt_session import PromptSession
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
@@ -24,23 +24,8 @@ from model_backends.protocol import (
 SILENCE_MS = 300_000  # without an event for this long, the engine counts as hanging
 
 
-class PresentationSession(QObject):
-    """Answers one prompt at a time. A new prompt replaces the one being answered."""
-
-    loaded = Signal(Loaded)
-    """The model that answers has been loaded."""
-    block_started = Signal(BlockStarted)
-    """The noise of a block of the newest prompt's reply."""
-    step = Signal(DenoisingStep)
-    """A denoising step of the newest prompt's reply."""
-    block = Signal(BlockCommitted)
-    """A committed block of the newest prompt's reply."""
-    finished = Signal(Finished)
-    """The end of the newest prompt's reply."""
-    failed = Signal(Failed)
-    """The failure of the newest prompt's reply."""
-    closed = Signal()
-    """The engine is free."""
+class PresentationSession(PromptSession):
+    """Answers prompts without storing anything."""
 
     def __init__(
         self,
@@ -53,8 +38,8 @@ class PresentationSession(QObject):
         parent: QObject | None = None,
     ) -> None:
         """`history`: earlier turns, sent with every prompt until `clear_history`."""
-        super().__init__(parent)
-        self._engine, self._new_seed = engine, new_seed
+        super().__init__(engine, parent)
+        self._new_seed = new_seed
         self._sampling = Sampling() if sampling is None else sampling
         self._history = list(history)
         self._prompt: str | None = None  # being answered
@@ -81,17 +66,6 @@ class PresentationSession(QObject):
         )
         for signal, slot in self._connections:
             signal.connect(slot)
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether the model is not loaded yet."""
-        return self._engine.state in ("off", "loading")
-
-    @property
-    def canvas_length(self) -> int:
-        """How many positions a block has; the bundled model's until a model is loaded."""
-        model = self._engine.loaded_model
-        return BUNDLED_CANVAS_LENGTH if model is None else model.canvas_length
 
     @property
     def history(self) -> tuple[Message, ...]:
