@@ -122,8 +122,9 @@ class Driver:
         """Have a reply written that does not end, press Enter meanwhile, and perhaps stop it."""
         self._come_to_rest()
         conversation = self._writing_in = self._session.current
-        if conversation is None:
-            return
+        answered = self._session.messages()[-1:]
+        if conversation is None or not answered or not answered[0].text or answered[0].role == "user":
+            return  # a question without an answer would be joined with this one, whose reply then ends
         self._may_change_leaf()
         self._may_change_draft(self._field.toPlainText())
         files = self._session.draft_files(conversation)
