@@ -204,6 +204,16 @@ def test_a_long_queue_scrolls_and_is_reached_with_the_keyboard(
     wait_for_reply(application, qtbot)
 
 
+def test_rows_are_whole_in_large_type(application: Application, qtbot: QtBot) -> None:
+    begin(application, qtbot, "two", "three")
+    application.session.stop()
+    wait_for_reply(application, qtbot)
+    application.context.theme.set_scale(2.0)
+    settle()
+    remove = named(rows(application), "Remove queued message 2")
+    qtbot.waitUntil(lambda: remove.visibleRegion().boundingRect().height() == remove.height())
+
+
 def test_typing_goes_on_while_the_next_message_is_sent(application: Application, qtbot: QtBot) -> None:
     send(application, qtbot, "one")
     send(application, qtbot, "two")

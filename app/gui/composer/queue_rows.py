@@ -72,7 +72,7 @@ class QueueRows(QWidget):
         layout.setSpacing(3)
         layout.addLayout(top)
         layout.addWidget(self._area)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self._fit_later)
         self.hide()
 
     def show_queue(self, messages: Sequence[QueuedMessage], *, waits: bool) -> None:
@@ -116,6 +116,9 @@ class QueueRows(QWidget):
         row.removed.connect(lambda: self.removed.emit(message))
         row.focused.connect(lambda: self._area.ensureWidgetVisible(row, 0, 0))
         return row
+
+    def _fit_later(self) -> None:
+        QTimer.singleShot(0, self, self._fit)  # once the rows have their new size
 
     def _scroll_to_end(self) -> None:
         bar = self._area.verticalScrollBar()
