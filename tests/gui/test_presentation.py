@@ -551,3 +551,12 @@ def test_a_presentation_of_nothing_becomes_a_conversation(
     with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
         presentation.close()
     assert [entry.title for entry in application.session.conversations()] == [CAPITAL]
+
+
+def test_the_animation_can_be_skipped(open_one: Open, qtbot: QtBot) -> None:
+    presentation, engine = open_one(reduced_motion=False, fog_seconds=10_000.0)
+    with qtbot.waitSignal(engine.finished):
+        presentation.ask(CAPITAL)
+    assert not presentation.prompt_and_reply.is_settled
+    press(qtbot, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    wait(qtbot, lambda: presentation.prompt_and_reply.is_settled)

@@ -24,7 +24,7 @@ from app.gui.canvas.speed import NORMAL_SPEED, SLOW_MOTION
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
-from app.gui.presentation.presentation_keys import SCROLLING, is_leave_key, is_slow_motion_key
+from app.gui.presentation.presentation_keys import SCROLLING, is_leave_key, is_skip_key, is_slow_motion_key
 from app.gui.presentation.prompt_and_reply import PromptAndReply
 from app.gui.presentation.prompt_loop import Pace, PromptLoop
 from app.gui.presentation.prompt_session import PromptSession
@@ -327,6 +327,8 @@ class Presentation(QWidget):
             self.close()
         elif is_slow_motion_key(event):
             self._toggle_slow_motion()
+        elif is_skip_key(event):
+            self._current.skip()
         elif event.key() == Qt.Key.Key_L and (
             control or (self._loop is not None and not self._prompt_line.is_shown)
         ):

@@ -20,6 +20,12 @@ def is_slow_motion_key(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_W and event.modifiers() & modifiers == modifiers
 
 
+def is_skip_key(event: QKeyEvent) -> bool:
+    """Whether a key should show all of the reply that has come, as it does in the window."""
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_J and event.modifiers() & modifiers == modifiers
+
+
 def is_leave_key(event: QKeyEvent) -> bool:
     """Whether a key should leave the presentation."""
     keys = QKeySequence.StandardKey
