@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.processes.sliced_task import SlicedTask
 from app.session.session import ChatSession
-from app.storage import Conversation, Folder, StorageError
+from app.session.storing import is_stored
+from app.storage import Conversation, Folder
 from model_backends.protocol import Failed
 
 DAYS_IN_TRASH = 30
@@ -212,13 +213,7 @@ class Organizer(QObject):
         return is_stored
 
     def _keep(self, change: Callable[[], object]) -> bool:
-        """Store a change; emit `failed` and return False if that is impossible."""
-        try:
-            change()
-        except StorageError as error:
-            self.failed.emit(error.as_event())
-            return False
-        return True
+        return is_stored(change, self.failed)
 
 
 def _sliced(steps: Iterator[None]) -> Generator[None, None, None]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.translation import tr
 from app.session.session import ChatSession
+from app.session.storing import is_stored
 from app.storage import StorageError
 from model_backends.protocol import Failed
 
@@ -73,10 +74,4 @@ class ReplyEditing(QObject):
         return is_kept
 
     def _keep(self, change: Callable[[], object]) -> bool:
-        """Store a change; emit `failed` and return False if that is impossible."""
-        try:
-            change()
-        except StorageError as error:
-            self.failed.emit(error.as_event())
-            return False
-        return True
+        return is_stored(change, self.failed)

@@ -22,6 +22,7 @@ from app.session.message_queue import MessageQueue
 from app.session.reply_notes import reply_note
 from app.session.reply_run import ChatState, ReplyRun, RunningReply, TraceLimits
 from app.session.request_builder import EffectiveSettings, ReplyDefaults, RequestBuilder, question_of
+from app.session.storing import is_stored
 from app.storage import (
     Conversation,
     GenerationContext,
@@ -584,10 +585,4 @@ class ChatSession(QObject):
             self.failed.emit(event)
 
     def _keep(self, change: Callable[[], object]) -> bool:
-        """Store a change; emit `failed` and return False if that is impossible."""
-        try:
-            change()
-        except StorageError as error:
-            self.failed.emit(error.as_event())
-            return False
-        return True
+        return is_stored(change, self.failed)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
 from app.gui.candidates import descriptions
 from app.gui.candidates.legend import TintLegend
 from app.gui.candidates.view import CandidatesView
+from app.gui.widgets.basic import link_button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
@@ -36,10 +37,10 @@ class InlineCandidates(QWidget):
         hint.setWordWrap(True)
         hint.setTextFormat(Qt.TextFormat.PlainText)
         self._theme = theme
-        self._poster = self._button(tr("Poster"), tr("Save or copy it as a poster"))
-        self._poster.clicked.connect(self._request_poster)
-        self._close = close = self._button(tr("Close"), tr("Close what it nearly said (Esc)"))
-        close.clicked.connect(self.closed)
+        self._poster = link_button(tr("Poster"), tr("Save or copy it as a poster"), self._request_poster)
+        self._close = close = link_button(
+            tr("Close"), tr("Close what it nearly said (Esc)"), self.closed.emit
+        )
         theme.changed.connect(self._draw)
         self._draw()
         row = QWidget(self)
@@ -68,11 +69,3 @@ class InlineCandidates(QWidget):
     def _draw(self) -> None:
         self._poster.setIcon(self._theme.icon("poster", size=15))
         self._close.setIcon(self._theme.icon("cross", size=15))
-
-    def _button(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("kind", "link")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        return button

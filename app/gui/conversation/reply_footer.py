@@ -11,6 +11,7 @@ from app.gui.conversation.details import details_of
 from app.gui.conversation.reply_actions import BUTTONS, MENU, ReplyAction
 from app.gui.markdown.plain_text import last_code, plain_text_of
 from app.gui.markdown.rich_text import CopyButton
+from app.gui.widgets.basic import link_button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import StoredMessage
@@ -35,9 +36,8 @@ class ReplyFooter(QWidget):
         self._is_last = self._is_busy = False
         self._copy = CopyButton(theme, tr("reply"), self)
         self._buttons = {action.name: self._action_button(action) for action in BUTTONS}
-        self._clip_menu = self._button("", tr("Shape and colours of the clip"))
+        self._clip_menu = link_button("", tr("Shape and colours of the clip"), self._request_clip_menu)
         self._clip_menu.setProperty("kind", "arrow")
-        self._clip_menu.clicked.connect(self._request_clip_menu)
         self._clips = QWidget(self)
         clips = QHBoxLayout(self._clips)
         clips.setContentsMargins(0, 0, 0, 0)
@@ -46,10 +46,9 @@ class ReplyFooter(QWidget):
         clips.addWidget(self._clip_menu)
         self._switch = BranchSwitch(theme, self)
         self._switch.chosen.connect(self.branch)
-        self._details = self._button("", tr("Model, seed and statistics of this reply"))
+        self._details = link_button("", tr("Model, seed and statistics of this reply"), lambda: None)
         self._details.setCheckable(True)
-        self._more = self._button("", tr("More options for this reply"))
-        self._more.clicked.connect(self._open_menu)
+        self._more = link_button("", tr("More options for this reply"), self._open_menu)
         shown = [self._clips if name == "clip" else button for name, button in self._buttons.items()]
         self.setLayout(FlowLayout((self._copy, *shown, self._switch, self._details, self._more), spacing=2))
         theme.changed.connect(self._draw)
@@ -125,17 +124,8 @@ class ReplyFooter(QWidget):
 
     def _action_button(self, action: ReplyAction) -> QPushButton:
         title = translated(action.title)
-        button = self._button(title, translated(action.description) or title)
-        button.clicked.connect(lambda: self.request(action.name))
-        return button
-
-    def _button(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("kind", "link")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        return button
+        name = translated(action.description) or title
+        return link_button(title, name, lambda: self.request(action.name))
 
     def _draw(self) -> None:
         icons = [(self._buttons[action.name], action.icon) for action in BUTTONS]

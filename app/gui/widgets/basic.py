@@ -101,6 +101,13 @@ def button(text: str, name: str, clicked: Callable[[], object], kind: str = "") 
     return new_button
 
 
+def link_button(text: str, name: str, clicked: Callable[[], object]) -> QPushButton:
+    """Create a button without a frame; `name` is its accessible name and its tool tip."""
+    new_button = button(text, name, clicked, "link")
+    new_button.setToolTip(name)
+    return new_button
+
+
 class WideButton(QToolButton):
     """An action as a row of a list: icon and text on the left, as wide as there is room."""
 
