@@ -42,6 +42,7 @@ DENIED = Words(
 READ_ONLY = Words(lazy_text("it is read-only"), _OTHER_DISK)
 MISSING = Words(lazy_text("the file or folder doesn't exist"), _MOVED)
 IN_USE = Words(lazy_text("another program is using it"), _CLOSE_IT)
+FILE_IN_PLACE = Words(lazy_text("a file is where a folder should be"), lazy_text("Choose another folder."))
 DISK_FAILED = Words(lazy_text("the disk reports an error"), _CHECK_DISK)
 NO_MEMORY = Words(lazy_text("there isn't enough memory"), _CLOSE_OTHERS)
 DAMAGED = Words(lazy_text("the file is damaged"), lazy_text("Put back a copy of the file if you have one."))
@@ -73,7 +74,7 @@ _BY_ERRNO = {
     errno.EPERM: DENIED,
     errno.EROFS: READ_ONLY,
     errno.ENOENT: MISSING,
-    errno.ENOTDIR: MISSING,
+    errno.ENOTDIR: FILE_IN_PLACE,
     errno.EEXIST: Words(
         lazy_text("something of this name already exists"), lazy_text("Choose another name.")
     ),
@@ -161,7 +162,7 @@ def reason(error: BaseException) -> str:
 def hint(error: BaseException, otherwise: str = "") -> str:
     """Return what to do next, as a sentence; `otherwise` for unusual errors and unusable places."""
     found = words_for(error)
-    is_about_place = found in (DENIED, READ_ONLY, MISSING, DISK_FAILED)
+    is_about_place = found in (DENIED, READ_ONLY, MISSING, FILE_IN_PLACE, DISK_FAILED)
     return otherwise if found is None or (otherwise and is_about_place) else found.hint
 
 

@@ -7062,6 +7062,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ein anderes Programm greift gerade darauf zu</translation>
     </message>
     <message>
+        <source>a file is where a folder should be</source>
+        <translation>eine Datei steht an der Stelle eines Ordners</translation>
+    </message>
+    <message>
         <source>the disk reports an error</source>
         <translation>der Datenträger meldet einen Fehler</translation>
     </message>

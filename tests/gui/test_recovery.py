@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application
 from app.gui.application.data_folder_lock import AlreadyOpenError
 from app.gui.welcome.suggestion_button import SuggestionButton
-from app.storage import StorageError
+from app.storage import StorageError, StoredMessage
 from model_backends.protocol import Failed
 from tests.gui.actions import (
     LONG_QUESTION,
@@ -49,6 +49,13 @@ def answers(application: Application) -> list[str]:
     return [message.text for message in application.session.messages()]
 
 
+def show_precious_answer(application: Application, qtbot: QtBot, second: StoredMessage) -> None:
+    """Go back from another try to the first answer."""
+    application.session.show_branch(second.siblings[0])
+    assert answers(application)[1] == "A precious answer."
+    wait_for_text(application, qtbot, "A precious answer.")
+
+
 def test_trying_again_without_a_model_keeps_the_answer_that_is_there(
     open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -76,14 +83,17 @@ def test_a_second_try_that_is_stopped_or_killed_keeps_the_answer(
     assert "A precious answer." not in texts(application)
     application.session.stop()
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
-    assert answers(application) == ["endless at once", "A precious answer."]
-    wait_for_text(application, qtbot, "A precious answer.")
+    second = application.session.messages()[-1]
+    assert second.draft is not None  # its words are offered, and the answer is one branch away
+    show_precious_answer(application, qtbot, second)
 
     with qtbot.waitSignal(application.engine.step, timeout=PATIENCE_MS):
         application.session.retry()
     with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
         psutil.Process(application.engine.pid).kill()
-    assert answers(application) == ["endless at once", "A precious answer."]
+    third = application.session.messages()[-1]
+    assert (third.status, third.draft is not None) == ("interrupted", True)
+    show_precious_answer(application, qtbot, third)
 
 
 def test_a_failure_belongs_to_its_conversation(application: Application, qtbot: QtBot) -> None:

@@ -50,7 +50,7 @@ def prompt(source: str, tokenizer: Tokenizer, *turns: tuple[Role, str]) -> str:
 HOSTILE = {
     "power": ("{{ 10 ** 1000000000 }}", "power"),
     "nested ranges": (FOREVER, "too long"),
-    "output": ("{% for a in range(99999) %}{{ 'some text' }}{% endfor %}", "without end"),
+    "output": ("{% for a in range(99999) %}{{ 'some text' }}{% endfor %}", "never stops writing"),
     "~": (DOUBLE.format("'a'", "n.x ~ n.x"), "256 MB"),
     "+": (DOUBLE.format("[1]", "n.x + n.x"), "256 MB"),
     "replace": (DOUBLE.format("'aa'", "n.x.replace('a', n.x)"), "256 MB"),

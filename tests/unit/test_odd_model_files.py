@@ -109,7 +109,10 @@ def test_a_home_folder_that_is_not_there_is_named(
         assert f"{path} doesn't exist" in capfd.readouterr().err
     monkeypatch.setenv("UNFOG_DATA_DIR", "~nobody-of-this-name/data")
     assert main(["models", "list"]) == 2
-    assert "No such home folder: '~nobody-of-this-name/data'" in capfd.readouterr().err
+    assert (
+        "the data folder ~nobody-of-this-name/data: the file or folder doesn't exist"
+        in capfd.readouterr().err
+    )
 
 
 def test_a_file_in_place_of_the_folder_of_logs_is_named(
@@ -118,7 +121,10 @@ def test_a_file_in_place_of_the_folder_of_logs_is_named(
     (home / "logs").touch()
     for command in (["models", "list"], ["chat", "--once", "hi"]):
         assert main(command) == 2
-        assert f"Not a directory: '{home / 'logs'}'. Set UNFOG_DATA_DIR" in capfd.readouterr().err
+        assert (
+            f"{home / 'logs'}: a file is where a folder should be. Set UNFOG_DATA_DIR"
+            in capfd.readouterr().err
+        )
 
 
 def test_an_entry_with_a_path_that_no_file_can_have_is_missing(

@@ -84,7 +84,7 @@ def test_a_server_that_is_not_there_is_named(process: DeviceProcess) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
     problem = process.call(why_unusable, address)
-    assert problem == f"the server {address} can't be reached: Connection refused"
+    assert problem == f"the server {address} can't be reached: the connection was refused"
 
 
 @pytest.mark.parametrize(

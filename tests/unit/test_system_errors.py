@@ -30,7 +30,7 @@ ERRNOS = [
     (errno.EPERM, "you don't have permission", "Check the permissions"),
     (errno.EROFS, "it is read-only", "another disk"),
     (errno.ENOENT, "the file or folder doesn't exist", "moved or renamed"),
-    (errno.ENOTDIR, "the file or folder doesn't exist", "moved or renamed"),
+    (errno.ENOTDIR, "a file is where a folder should be", "another folder"),
     (errno.EEXIST, "something of this name already exists", "another name"),
     (errno.EISDIR, "it is a folder, not a file", "another name"),
     (errno.EBUSY, "another program is using it", "Close the program"),
