@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.attachments import Attachment
-from app.base.translation import tr, translated
+from app.base.translation import translated
 from app.processes.engine_interface import Engine
 from app.session.draft_decisions import DraftDecisions
 from app.session.drafts import Drafts
 from app.session.message_queue import MessageQueue
 from app.session.reply_notes import reply_note
 from app.session.reply_run import ChatState, ReplyRun, RunningReply, TraceLimits
+from app.session.reply_settings import ReplySettings
 from app.session.request_builder import EffectiveSettings, ReplyDefaults, RequestBuilder, question_of
 from app.session.storing import is_stored
 from app.storage import (
@@ -33,7 +34,7 @@ from app.storage import (
     StoredMessage,
     UnsentEdit,
 )
-from model_backends.protocol import Failed, FailureKind, UnfogError
+from model_backends.protocol import Failed, UnfogError
 
 if TYPE_CHECKING:
     from app.storage.trace import Trace
@@ -41,21 +42,6 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 1000
 """The most denoising steps per block that the settings allow."""
-
-
-class ModelGoneError(UnfogError):
-    """The model chosen for a conversation is missing."""
-
-    kind: FailureKind = "model_file"
-
-    def __init__(self, model: Path) -> None:
-        super().__init__(
-            tr("The model of this conversation, {name}, is missing.").format(name=model.name),
-            tr(
-                "Put the file back in {folder}, or choose another model in “Chat settings…” "
-                "(Ctrl+Shift+O). Your text is kept."
-            ).format(folder=model.parent),
-        )
 
 
 class ChatSession(QObject):
@@ -95,8 +81,7 @@ class ChatSession(QObject):
         self._current: int | None = None
         self._drafts = Drafts(store)
         self._request_builder = RequestBuilder(store, engine, new_seed)
-        self._model = engine.model  # where a conversation has none of its own
-        self._defaults = ReplyDefaults()
+        self._settings = ReplySettings(store, engine)
         self.reply_run = reply_run = ReplyRun(store, engine, self)
         """The reply that is being written, with its signals."""
         self.draft_decisions = drafts = DraftDecisions(store, reply_run, self)
@@ -120,20 +105,20 @@ class ChatSession(QObject):
     @property
     def model(self) -> Path:
         """The model of conversations that have none of their own."""
-        return self._model
+        return self._settings.model
 
     def use_model(self, model: Path) -> None:
         """Change the model of conversations that have none of their own, from their next reply on."""
-        self._model = model
+        self._settings.use_model(model)
 
     @property
     def defaults(self) -> ReplyDefaults:
         """The settings of replies in conversations that do not override them."""
-        return self._defaults
+        return self._settings.defaults
 
     def set_defaults(self, defaults: ReplyDefaults) -> None:
         """Change the settings of replies, from the next one on."""
-        self._defaults = defaults
+        self._settings.set_defaults(defaults)
 
     def limit_traces(self, limits: TraceLimits) -> None:
         """Keep traces of replies within these limits from now on."""
@@ -300,15 +285,7 @@ class ChatSession(QObject):
     @property
     def in_effect(self) -> EffectiveSettings:
         """The settings of its next reply: its overrides, otherwise the defaults."""
-        return self._effect_in(self._current)
-
-    def _effect_in(self, conversation: int | None) -> EffectiveSettings:
-        overrides = self._store.overrides.of(conversation)
-        return EffectiveSettings(
-            model=overrides.model or str(self._model),
-            system=overrides.system or self._defaults.system_prompt,
-            sampling=overrides.sampling or self._defaults.sampling,
-        )
+        return self._settings.of(self._current)
 
     def configure(self, conversation: int | None, overrides: Overrides) -> None:
         """Override settings in a conversation, from its next reply on."""
@@ -317,23 +294,6 @@ class ChatSession(QObject):
             and conversation == self._current
         ):
             self.overrides_changed.emit()
-
-    def _ready(self, conversation: int | None) -> EffectiveSettings:
-        """Switch the engine to the model of a conversation, and return the settings in effect.
-
-        Raises:
-            StorageError: the overrides cannot be read.
-            ModelGoneError: the chosen model file is missing.
-        """
-        wanted = self._effect_in(conversation)
-        model, engine = Path(wanted.model), self._engine
-        if model == engine.model and engine.loaded_model is not None:
-            return wanted
-        if model != self._model and not model.is_file():
-            raise ModelGoneError(model)
-        if model != engine.model:
-            engine.use(model)
-        return wanted
 
     # Asking
 
@@ -410,7 +370,7 @@ class ChatSession(QObject):
         if self.state != "idle" or not (text.strip() or files):
             return False
         try:
-            wanted = self._ready(conversation)
+            wanted = self._settings.prepare_engine(conversation)
             self.reply_run.store_replies()
             running = self._request_builder.ask(
                 conversation, text, files, draft, draft_files, wanted, instead_of=instead_of, queued=queued
@@ -471,7 +431,7 @@ class ChatSession(QObject):
         if self.state != "idle" or begun is None or question is None or not begun.can_continue:
             return False
         try:
-            wanted = self._ready(self._current)
+            wanted = self._settings.prepare_engine(self._current)
             self.reply_run.store_replies()
             running = self._request_builder.resume(begun, question)
         except UnfogError as error:
@@ -511,7 +471,7 @@ class ChatSession(QObject):
         if self.state != "idle":
             return False
         try:
-            wanted = self._ready(question.conversation)
+            wanted = self._settings.prepare_engine(question.conversation)
             if max_steps is not None:
                 wanted = wanted.with_steps(max_steps)
             self.reply_run.store_replies()
@@ -559,7 +519,7 @@ class ChatSession(QObject):
     ) -> None:
         reply = running.reply
         generation_context = generation_context or GenerationContext(
-            system=wanted.system, thinking=self._defaults.thinking
+            system=wanted.system, thinking=self._settings.defaults.thinking
         )
         self._keep(lambda: self._store.generation_context.add(reply.id, generation_context))
         self.reply_run.forgive(reply.conversation)
