@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from app.gui.canvas.playback import (
+    BLOCK_SECONDS,
     FOG_SECONDS,
+    HOLD_SECONDS,
     LATER_FOG_SHARE,
     LEAD_SECONDS,
+    LONGEST_LAG_SECONDS,
     BlockClosed,
     BlockOpened,
     FogShown,
@@ -19,6 +24,7 @@ from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 TICK = 0.01
 PIECES = ("fog ", "lifts")
+SLOW = 0.25
 
 
 def start(block: int = 0) -> BlockStarted:
@@ -128,14 +134,77 @@ def test_later_blocks_hold_their_fog_for_a_shorter_time() -> None:
     assert moment(seen, BlockClosed, 1) - closed > 1.5
 
 
-def test_behind_a_backlog_fog_is_held_only_as_long_as_it_takes_to_see_it() -> None:
+def test_however_many_blocks_wait_all_are_shown_soon_after_the_engine_has_ended() -> None:
     playback = Playback(FOG_SECONDS)
     playback.begin()
-    for block in range(8):
+    for block in range(20):
+        push_block(playback, 0.0, block, steps=6)
+    playback.end()
+    seen = play(playback, 0.0, 40.0)
+    assert moment(seen, BlockOpened) == pytest.approx(FOG_SECONDS, abs=2 * TICK)  # the reply's fog is seen
+    closed = [now for now, event in seen if isinstance(event, BlockClosed)]
+    assert closed[-1] < LONGEST_LAG_SECONDS + 0.5
+    lasted = [later - earlier for earlier, later in pairwise(closed)]
+    assert len(lasted) == 19
+    assert max(lasted) < 1.5 * min(lasted)  # alike: no block pays for the others
+    for block in range(20):  # each of them condenses
+        assert [event for _, event in seen if isinstance(event, StepShown) and event.step.block == block]
+        assert moment(seen, BlockClosed, block) - moment(seen, BlockOpened, block) > 0.1
+
+
+def test_behind_a_steadily_faster_engine_the_lag_stays_bounded() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    seen, committed = [], []
+    for block in range(60):
+        committed.append(0.3 * block)
+        push_block(playback, committed[-1], block)
+        seen += play(playback, committed[-1], committed[-1] + 0.3)
+    seen += play(playback, 18.0, 40.0)
+    closed = [now for now, event in seen if isinstance(event, BlockClosed)]
+    assert (
+        max(shown - there for shown, there in zip(closed, committed, strict=True)) < LONGEST_LAG_SECONDS + 0.5
+    )
+    assert len([event for _, event in seen if isinstance(event, BlockOpened)]) == 60
+
+
+def test_more_blocks_than_can_be_seen_become_text_at_once_the_oldest_first() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    for block in range(200):
         push_block(playback, 0.0, block)
-    seen = play(playback, 0.0, 4.0)
-    hold = moment(seen, BlockOpened, 1) - moment(seen, BlockClosed)
-    assert hold == pytest.approx(LEAD_SECONDS, abs=2 * TICK)
+    seen = play(playback, 0.0, 60.0)
+    closed = [event.commit.block for _, event in seen if isinstance(event, BlockClosed)]
+    assert closed == list(range(200))
+    assert moment(seen, BlockClosed, -1) < 2 * LONGEST_LAG_SECONDS
+    opened = [event.trace.block for _, event in seen if isinstance(event, BlockOpened)]
+    assert opened == list(range(200 - len(opened), 200))
+    assert len(opened) > 20
+
+
+def test_two_blocks_are_played_at_the_usual_pace() -> None:
+    alone, followed = Playback(FOG_SECONDS), Playback(FOG_SECONDS)
+    lasted = []
+    for playback, count in ((alone, 1), (followed, 2)):
+        playback.begin()
+        for block in range(count):
+            push_block(playback, 0.0, block, steps=20)
+        seen = play(playback, 0.0, 9.0)
+        lasted.append(moment(seen, BlockClosed) - moment(seen, BlockOpened))
+    assert lasted[0] == pytest.approx(lasted[1], abs=2 * TICK)
+
+
+def test_after_slow_motion_what_has_waited_is_not_rushed() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.set_speed(SLOW, 0.0)
+    playback.begin()
+    for block in range(3):
+        push_block(playback, 0.0, block, steps=20)
+    seen = play(playback, 0.0, 10.0)
+    playback.set_speed(1.0, 10.0)
+    seen += play(playback, 10.0, 20.0)
+    lasted = moment(seen, BlockClosed, 2) - moment(seen, BlockOpened, 2)
+    assert lasted == pytest.approx(BLOCK_SECONDS + HOLD_SECONDS, abs=4 * TICK)
 
 
 def test_without_fog_nothing_is_shown_before_the_first_step() -> None:
@@ -232,9 +301,6 @@ def test_turning_motion_off_takes_standing_fog_away() -> None:
     playback.set_fog_seconds(0.0)
     assert not playback.shows_fog
     assert playback.idle
-
-
-SLOW = 0.25
 
 
 def test_slow_motion_plays_a_block_slower_and_holds_fog_as_long_as_ever() -> None:

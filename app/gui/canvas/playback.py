@@ -4,6 +4,10 @@ The display may lag behind the engine, never the engine behind the display. Fog 
 is awaited, and is held for a moment also if the engine is faster. A block that is committed by then is played
 at a readable pace, with its final text known. A slower block is shown live, each step as it arrives. In slow
 motion, blocks are played slower than that, and no step is left out.
+
+The lag is bounded: a block is over at most `LONGEST_LAG_SECONDS` after its commit. If so many wait that one
+would be late at the readable pace, all are played faster alike, to a tenth of the usual time; what does not
+fit into that either becomes text unseen, the oldest blocks first. In slow motion, nothing is hurried.
 """
 
 from __future__ import annotations
@@ -20,12 +24,12 @@ FOG_SECONDS = 1.0  # default duration of the fog before a reply's first step
 LATER_FOG_SHARE = 0.35  # of it before the first step of each later block
 LEAD_SECONDS = 0.25  # of noise before a block's first step, at least
 BLOCK_SECONDS = 1.15  # a committed block, from its first step to its last
-FAST_BLOCK_SECONDS = 0.7  # the same while more than `_BACKLOG` blocks wait
 HOLD_SECONDS = 0.35  # of the settled block before it becomes Markdown
 COMMIT_WAIT_SECONDS = 0.4  # to wait for the final text before a block is shown live
 LONG_COMMIT_WAIT_SECONDS = 1.2  # the same while the engine is fast enough to finish the block by then
+LONGEST_LAG_SECONDS = 5.0  # from a block's commit until it has been shown
 
-_BACKLOG = 3
+_QUICKEST = 0.1  # of the usual time: a dozen frames in which a block still can be seen to condense
 _LIVE_SECONDS = 0.05  # between two steps of a block whose ending is not known, at least
 _CATCH_UP = 12  # waiting steps for each of which one more is skipped
 
@@ -44,6 +48,7 @@ class BlockTrace:
     steps: list[DenoisingStep] = field(default_factory=list)
     commit: BlockCommitted | None = None
     first_step_at: float = 0.0  # when the first step or the commit arrived
+    committed_at: float = 0.0
 
     @property
     def has_content(self) -> bool:
@@ -114,6 +119,7 @@ class Playback:
         self._starts: list[float] = []  # when the steps of a known block are due, and its end
         self._next_at = 0.0
         self._settled: BlockCommitted | None = None
+        self._pace = 1.0  # of the block on the screen: the share of the usual time that it takes
         self._speed = 1.0
         self._speed_since = self._played_then = 0.0  # seconds of the clock, and of blocks, at its last change
 
@@ -181,7 +187,7 @@ class Playback:
             case DenoisingStep():
                 trace.steps.append(event)
             case BlockCommitted():
-                trace.commit = event
+                trace.commit, trace.committed_at = event, now
 
     def advance(self, now: float) -> list[PlaybackEvent]:
         """Advance to `now`; return what changes on the screen."""
@@ -217,8 +223,8 @@ class Playback:
     def _advance_fog(self, now: float) -> list[PlaybackEvent]:
         """Show fog, or the block that it was shown for."""
         trace = self._waiting[0] if self._waiting else None
-        if trace is not None and trace.commit is not None and not trace.steps:  # all of them were dropped
-            self._waiting.popleft()
+        if trace is not None and trace.commit is not None and (not trace.steps or self._too_many_wait):
+            self._waiting.popleft()  # its steps were all dropped, or there is no time for them
             self._is_first, self._fog = False, None
             return [BlockClosed(trace.commit)]
         events: list[PlaybackEvent] = []
@@ -230,6 +236,7 @@ class Playback:
                 self._fog, self._noise_began = fog, now
                 events.append(fog)
         if trace is not None and self._may_open(trace, now):
+            self._pace = self._pace_at(now)
             events.append(self._open(self._played(now)))
         return events
 
@@ -251,9 +258,40 @@ class Playback:
     @property
     def _fog_ends(self) -> float:
         """When the fog on the screen was held long enough; its real noise is seen for a moment at least."""
-        seconds = 0.0 if len(self._waiting) > _BACKLOG else self._fog_seconds
-        hold = fog_hold(seconds, is_first=self._is_first)
-        return max(self._fog_began + hold, self._noise_began + LEAD_SECONDS)
+        hold = fog_hold(self._fog_seconds, is_first=self._is_first)
+        if self._is_first:
+            return max(self._fog_began + hold, self._noise_began + LEAD_SECONDS)
+        pace = self._pace_at(self._fog_began, in_fog=True)
+        return max(self._fog_began + hold * pace, self._noise_began + LEAD_SECONDS * pace)
+
+    # The lag behind the engine
+
+    @property
+    def _usual_seconds(self) -> float:
+        """How long a block takes that nothing waits behind, with the fog before it."""
+        return fog_hold(self._fog_seconds, is_first=False) + BLOCK_SECONDS + HOLD_SECONDS
+
+    @property
+    def _too_many_wait(self) -> bool:
+        """Whether the blocks that wait would be late even at the quickest pace."""
+        count = sum(trace.commit is not None for trace in self._waiting)
+        return self._speed >= 1.0 and count * _QUICKEST * self._usual_seconds > LONGEST_LAG_SECONDS
+
+    def _pace_at(self, now: float, *, in_fog: bool = False) -> float:
+        """The share of its usual time for each block that waits, so that none of them is late.
+
+        `in_fog`: the fog before the next one begins at `now`, else it has been held by then.
+        """
+        if self._speed < 1.0:
+            return 1.0
+        usual = self._usual_seconds
+        passed = 0.0 if in_fog else fog_hold(self._fog_seconds, is_first=False)
+        pace = 1.0
+        for number, trace in enumerate(self._waiting, 1):
+            if trace.commit is not None:
+                late_at = max(trace.committed_at, self._speed_since) + LONGEST_LAG_SECONDS
+                pace = min(pace, (late_at - now) / (number * usual - passed))
+        return max(pace, _QUICKEST)
 
     # A block. Its times are seconds of playing, which pass slower in slow motion.
 
@@ -265,15 +303,12 @@ class Playback:
         trace = self._waiting.popleft()
         self._current, self._known = trace, trace.commit is not None
         self._shown, self._settled = -1, None
-        lead = LEAD_SECONDS if self._fog is None else 0.0
+        lead = LEAD_SECONDS * self._pace if self._fog is None else 0.0
         if self._is_hurried:  # on to the newest step
             self._shown, lead = len(trace.steps) - 2, 0.0
         if self._known:
-            is_slow = self._speed < 1.0
-            is_behind = len(self._waiting) > _BACKLOG and not is_slow
-            seconds = FAST_BLOCK_SECONDS if is_behind else BLOCK_SECONDS
-            even_share = SLOW_MOTION_EVEN_SHARE if is_slow else EVEN_SHARE
-            durations = step_durations(trace.steps, seconds, even_share=even_share)
+            even_share = SLOW_MOTION_EVEN_SHARE if self._speed < 1.0 else EVEN_SHARE
+            durations = step_durations(trace.steps, BLOCK_SECONDS * self._pace, even_share=even_share)
             passed = sum(durations[: self._shown + 1])
             self._starts = list(accumulate(durations, initial=now + lead - passed))
         self._next_at = now + lead
@@ -293,7 +328,7 @@ class Playback:
         if trace.commit is None:
             return []
         self._settled = trace.commit
-        self._next_at = now + HOLD_SECONDS
+        self._next_at = now + HOLD_SECONDS * self._pace
         return [BlockSettled(trace)]
 
     def _close(self, commit: BlockCommitted) -> BlockClosed:
