@@ -11,7 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.session.reply_run import ReplyRun
-from app.storage import DraftBlock, StorageError, Store, StoredMessage
+from app.storage import StorageError, Store, StoredMessage
 from model_backends.protocol import Failed
 
 
@@ -34,19 +34,21 @@ class DraftDecisions(QObject):
             return False
         return self._change(reply, lambda: self._store.draft_blocks.keep(message))
 
-    def discard(self, reply: int) -> DraftBlock | None:
-        """Delete a draft, kept or not; return it for `restore`, `None` if nothing was deleted."""
+    def discard(self, reply: int) -> Callable[[], None] | None:
+        """Delete a draft, kept or not; return what undoes that, `None` if nothing was deleted."""
         message = self._ended(reply)
         if message is None or message.draft is None:
             return None
         done = self._change(reply, lambda: self._store.draft_blocks.discard(message))
-        return message.draft if done else None
+        return (lambda: self._restore(message)) if done else None
 
-    def restore(self, reply: int, draft: DraftBlock) -> None:
-        """Undo `discard`, unless the reply has gone on meanwhile."""
-        message = self._ended(reply)
-        if message is not None and message.draft is None:
-            self._change(reply, lambda: self._store.draft_blocks.restore(message, draft))
+    def _restore(self, before: StoredMessage) -> None:
+        """Undo `discard`, unless the reply has gone on or was deleted meanwhile."""
+        message, draft = self._ended(before.id), before.draft
+        if message is None or message.deleted or draft is None or message.draft is not None:
+            return
+        if message.blocks == before.blocks:
+            self._change(before.id, lambda: self._store.draft_blocks.restore(message, draft))
 
     def _ended(self, reply: int) -> StoredMessage | None:
         """The reply, once its end is stored; `None` if it is being written, gone, or cannot be read."""

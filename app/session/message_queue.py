@@ -90,7 +90,12 @@ class MessageQueue(QObject):
         return self._change(lambda: self._store.unqueue(queued))
 
     def send_now(self, conversation: int) -> None:
-        """Send the messages of a conversation, in order, beginning as soon as no reply is being written."""
+        """Send the messages of a conversation, in order, beginning as soon as no reply is being written.
+
+        It leaves the trash by that, as by any message that is sent.
+        """
+        if not self._change(lambda: self._store.trash.restore([conversation])):
+            return
         self._going.add(conversation)
         self._last = conversation
         self.changed.emit()

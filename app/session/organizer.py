@@ -172,11 +172,11 @@ class Organizer(QObject):
         self._go_on()
         self.changed.emit()
 
-    def delete_expired(self) -> None:
-        """Delete what has been in the trash for its time."""
+    def delete_expired(self, only: Sequence[int] | None = None) -> None:
+        """Delete what has been in the trash for its time, of all conversations or of these."""
         found: list[int] = []
         self._keep(lambda: found.extend(self._store.trash.expired(time.time())))
-        self.delete_for_good(found)
+        self.delete_for_good([one for one in found if only is None or one in only])
 
     def shutdown(self) -> None:
         """Finish all deletions."""

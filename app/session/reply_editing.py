@@ -26,8 +26,10 @@ class ReplyEditing(QObject):
     def fork(self, reply: int) -> bool:
         """Copy the open conversation up to this reply to a new one, and open that."""
         session = self._session
-        title = next((entry.title for entry in session.conversations() if entry.id == session.current), "")
+        if session.current is None:
+            return False
         try:
+            title = self._store.conversation(session.current).title
             session.reply_run.store_replies()
             new = self._store.fork(reply, tr("{title} (copy)").format(title=title))
         except StorageError as error:
@@ -49,22 +51,26 @@ class ReplyEditing(QObject):
         if session.state != "idle" or session.current is None or reply not in messages:
             return None
         conversation, before = session.current, max(messages)
+        after: int | None = None  # the leaf once it is hidden
         others = [other for other in messages[reply].siblings if other != reply]
 
         def hide() -> None:
+            nonlocal after
             self._store.deleted_replies.mark(reply, True)
             if others and before == reply:
                 self._store.show_branch(max((other for other in others if other < reply), default=others[0]))
+            after = self._store.leaf(conversation)
 
         def restore() -> None:
             self._store.deleted_replies.mark(reply, False)
-            self._store.set_leaf(conversation, before)
+            if self._store.leaf(conversation) == after:  # otherwise something was written since
+                self._store.set_leaf(conversation, before)
 
         return (lambda: self._change(conversation, restore)) if self._change(conversation, hide) else None
 
-    def purge(self) -> None:
-        """Delete the content of deleted replies for good."""
-        self._keep(self._store.deleted_replies.purge)
+    def purge(self, reply: int) -> None:
+        """Delete the content of a deleted reply for good."""
+        self._keep(lambda: self._store.deleted_replies.purge(reply))
 
     def _change(self, conversation: int, change: Callable[[], object]) -> bool:
         """Change what a conversation shows; show it again if it is open."""

@@ -203,6 +203,8 @@ def conversation_of(row: sqlite3.Row) -> Conversation:
     """Convert a row to a conversation."""
     fields = fields_of(row, ConversationRow, "conversations")
     fields["sampling"] = json_of(fields, "sampling", Sampling, "conversations")
+    if fields["expires"] is None and row["expires"] is not None:
+        fields["expires"] = 0.0  # at no time that can be known, but in the trash
     flags = {name: bool(fields[name]) for name in ("pinned", "archived")}
     return Conversation(**{**fields, "title": title_of(fields["title"]), **flags})
 

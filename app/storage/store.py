@@ -89,13 +89,17 @@ class Store:
         self.search.purge()
 
     def _drop_empty_retries(self) -> None:
-        """Delete retries that were interrupted before their first block, and show the earlier reply."""
-        for row in self._db.run("SELECT id, parent FROM messages WHERE status = 'running' AND blocks = 0"):
+        """Delete retries that were interrupted before their first word, and show the earlier reply."""
+        for row in self._db.run(
+            "SELECT id, parent FROM messages WHERE status = 'running' AND blocks = 0 AND draft IS NULL"
+        ):
             others = self._db.run(
-                "SELECT max(id) AS id FROM messages WHERE parent = ? AND id <> ?", row["parent"], row["id"]
+                "SELECT id FROM messages WHERE parent = ? AND id <> ? ORDER BY deleted, id DESC LIMIT 1",
+                row["parent"],
+                row["id"],
             )
-            if (other := others[0]["id"]) is not None:
-                self.show_branch(int(other))
+            if others:
+                self.show_branch(int(others[0]["id"]))
                 self._db.run("DELETE FROM messages WHERE id = ?", row["id"])
 
     def reader(self) -> Store:
@@ -409,12 +413,17 @@ class Store:
     def enqueue(
         self, conversation: int | None, text: str, files: Sequence[Attachment], *, title: str
     ) -> QueuedMessage:
-        """Queue a message, which was the draft; without a conversation, one with this title is created."""
+        """Queue a message, which was the draft; without a conversation, one with this title is created.
+
+        A conversation leaves the archive and the trash by it, as by any new message.
+        """
         with self._db.transaction():
             self._put_draft(conversation, "", ())
             if conversation is None:
                 conversation = self.create_conversation(title).id
                 self.overrides.assign_pending(conversation)
+            self.archive([conversation], False)
+            self.trash.restore([conversation])
             return self.queue.add(conversation, text, files)
 
     def unqueue(self, queued: QueuedMessage) -> None:

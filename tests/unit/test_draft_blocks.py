@@ -177,12 +177,11 @@ def test_discarding_can_be_undone(chat: Chat, kept: bool) -> None:
     if kept:
         decisions.keep(before.id)
         before = chat.reply
-    draft = decisions.discard(before.id)
-    assert draft == before.draft
+    undo = decisions.discard(before.id)
     assert (chat.reply.text, chat.reply.draft) == ("Thin. ", None)
     assert decisions.discard(before.id) is None
-    assert draft is not None
-    decisions.restore(before.id, draft)
+    assert undo is not None
+    undo()
     assert chat.reply == chat.updates[-1] == before
 
 
@@ -220,8 +219,8 @@ def test_continuing_replaces_an_offer_only_when_there_is_something_new(chat: Cha
 
 def test_discarding_and_undoing_after_the_reply_went_on_changes_nothing(chat: Chat) -> None:
     reply = chat.cut_off()
-    draft = chat.session.draft_decisions.discard(reply.id)
-    assert draft is not None
+    undo = chat.session.draft_decisions.discard(reply.id)
+    assert undo is not None
     chat.session.resume(reply.id)
-    chat.session.draft_decisions.restore(reply.id, draft)
+    undo()
     assert chat.reply.draft is None

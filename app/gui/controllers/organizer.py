@@ -147,7 +147,7 @@ class OrganizerController(QObject):
             text.format(name=name),
             lambda: self._organizer.restore(ids),
             was_open,
-            on_end=(lambda: None) if keep else self._organizer.delete_expired,
+            on_end=(lambda: None) if keep else lambda: self._organizer.delete_expired(ids),
         )
 
     def restore(self, conversations: Sequence[int]) -> None:
@@ -159,14 +159,18 @@ class OrganizerController(QObject):
     def erase(self, conversations: Sequence[int]) -> None:
         """Ask, then delete conversations of the trash for good."""
         question = tr("Delete {name} forever?").format(name=self._name(conversations))
-        self._confirm(question, tr("Delete forever"), lambda: self._organizer.delete_for_good(conversations))
+        self._confirm(question, tr("Delete forever"), lambda: self._delete_for_good(conversations))
 
     def empty_trash(self) -> None:
         """Ask, then delete everything in the trash for good."""
         ids = [entry.id for entry in self._organizer.trash()]
         if ids:
             question = tr("Delete %Ln conversation(s) in the trash forever?", "", len(ids))
-            self._confirm(question, tr("Empty trash"), lambda: self._organizer.delete_for_good(ids))
+            self._confirm(question, tr("Empty trash"), lambda: self._delete_for_good(ids))
+
+    def _delete_for_good(self, conversations: Sequence[int]) -> None:
+        self._toast.perform()  # nothing can be undone with what is gone
+        self._organizer.delete_for_good(conversations)
 
     # Folders
 

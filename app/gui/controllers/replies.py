@@ -43,7 +43,9 @@ class RepliesController(QObject):
         """Delete a reply, unless undone in time."""
         undo = self._replies.delete(reply)
         if undo is not None:
-            self._toast.offer_undo(tr("Reply deleted."), on_end=self._replies.purge, on_undo=undo)
+            self._toast.offer_undo(
+                tr("Reply deleted."), on_end=lambda: self._replies.purge(reply), on_undo=undo
+            )
 
     def keep_draft(self, reply: int) -> None:
         """Make the draft the end of its reply."""
@@ -51,9 +53,6 @@ class RepliesController(QObject):
 
     def discard_draft(self, reply: int) -> None:
         """Delete the draft, unless that is undone."""
-        decisions = self._decisions
-        draft = decisions.discard(reply)
-        if draft is not None:
-            self._toast.offer_undo(
-                tr("Draft discarded."), on_end=lambda: None, on_undo=lambda: decisions.restore(reply, draft)
-            )
+        undo = self._decisions.discard(reply)
+        if undo is not None:
+            self._toast.offer_undo(tr("Draft discarded."), on_end=lambda: None, on_undo=undo)

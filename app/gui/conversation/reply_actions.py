@@ -40,11 +40,11 @@ def _has_seed(message: StoredMessage) -> bool:
 
 
 def _offers_draft(message: StoredMessage) -> bool:
-    return message.draft is not None and not message.draft.kept
+    return _has_draft(message) and message.draft is not None and not message.draft.kept
 
 
 def _has_draft(message: StoredMessage) -> bool:
-    return message.draft is not None
+    return message.draft is not None and message.status != "running"
 
 
 def _is_unsettled(message: StoredMessage) -> bool:
