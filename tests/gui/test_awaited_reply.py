@@ -158,16 +158,20 @@ def test_the_text_stays_in_its_place_while_the_room_of_the_fog_sinks(
     assert moves.count == 0
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_the_buttons_below_a_reply_take_the_place_of_its_progress(
-    messages: MessageList, qtbot: QtBot
+    messages: MessageList, theme: Theme, qtbot: QtBot, scale: float
 ) -> None:
+    theme.set_scale(scale)  # in large text they need a second line
     reply = send(messages)
     settle()
     below_canvas = reply.height() - reply.canvas.height()
     with qtbot.waitSignal(reply.settled):
         for event in (NOISE, step(1, 3.0), step(2, 0.01), COMMIT):
             messages.push(REPLY.id, event)
-        reply.update_message(msgspec.structs.replace(REPLY, text=TEXT, status="complete"))
+        reply.update_message(
+            msgspec.structs.replace(REPLY, text=TEXT, status="complete", traced=True, seed=3)
+        )
     settle()
     text = reply.findChild(RichText)
     assert text is not None

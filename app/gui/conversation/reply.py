@@ -119,6 +119,7 @@ class ReplyMessage(MessageWidget):
         self._progress = ElidedLabel("", "small", self)
         # Elided in a narrow window rather than widen it.
         self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._footer_room = QWidget(self)  # below them: the footer may need more lines
         self._speed = SpeedControl(theme, self)
         self._speed.chosen.connect(self.speed_chosen)
         self._speed.skipped.connect(self.skip)
@@ -363,6 +364,7 @@ class ReplyMessage(MessageWidget):
         layout.addWidget(self._canvas, 0, Qt.AlignmentFlag.AlignTop)  # its text stays while it gets lower
         layout.addSpacing(6)
         layout.addLayout(status)
+        layout.addWidget(self._footer_room)
         layout.addWidget(self._ending)
         layout.addWidget(self._footer)
         layout.addWidget(self._details)
@@ -416,13 +418,20 @@ class ReplyMessage(MessageWidget):
             self._ending.show_message(message)
         self._ending.setVisible(done and self._replay is None)
         self._footer.show_message(message, is_last=self._is_last)
-        self._progress.setMinimumHeight(self._footer.sizeHint().height())  # it takes its place
+        self._keep_room_for_footer()
         self._footer.setVisible(done and self._replay is None and self._candidates is None)
         self._progress.setVisible(not done)
         self._speed.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)
+        self._footer_room.setVisible(not done)
         self._thought_button.setVisible(done and bool(message.thought.strip()))
         self._show_thought(self._thought_button.isChecked() and self._thought_button.isVisibleTo(self))
+
+    def _keep_room_for_footer(self) -> None:
+        """Give the progress the height of the footer, which takes its place: several lines in large text."""
+        line = self._footer.line_height
+        self._progress.setMinimumHeight(line)
+        self._footer_room.setFixedHeight(max(0, self._footer.height_at(self.width()) - line))
 
     def _show_legend(self, requested: bool) -> None:
         """Show the legend of the canvas if requested and wide enough."""
@@ -434,6 +443,7 @@ class ReplyMessage(MessageWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Update which parts fit."""
         super().resizeEvent(event)
+        self._keep_room_for_footer()
         self._show_legend(self._legend_requested)
 
     def _show_thought(self, visible: bool) -> None:

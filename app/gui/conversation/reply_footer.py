@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -33,6 +34,7 @@ class ReplyFooter(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._message: StoredMessage | None = None
+        self._expected: StoredMessage | None = None  # what it will be once it has ended
         self._is_last = self._is_busy = False
         self._copy = CopyButton(theme, tr("reply"), self)
         self._buttons = {action.name: self._action_button(action) for action in BUTTONS}
@@ -50,7 +52,8 @@ class ReplyFooter(QWidget):
         self._details.setCheckable(True)
         self._more = link_button("", tr("More options for this reply"), self._open_menu)
         shown = [self._clips if name == "clip" else button for name, button in self._buttons.items()]
-        self.setLayout(FlowLayout((self._copy, *shown, self._switch, self._details, self._more), spacing=2))
+        self._flow = FlowLayout((self._copy, *shown, self._switch, self._details, self._more), spacing=2)
+        self.setLayout(self._flow)
         theme.changed.connect(self._draw)
         self._draw()
 
@@ -76,20 +79,30 @@ class ReplyFooter(QWidget):
         else:
             self.requested.emit(name)
 
+    @property
+    def line_height(self) -> int:
+        """The height of a single line of buttons."""
+        return self._flow.sizeHint().height()
+
+    def height_at(self, width: int) -> int:
+        """The height of all lines of buttons at this width, also while it is hidden."""
+        return self._flow.heightForWidth(width)
+
     def show_message(self, message: StoredMessage, *, is_last: bool) -> None:
-        """Show the actions that are possible for this reply."""
+        """Show the actions that are possible for this reply; for a running one, as soon as it has ended."""
         self._message, self._is_last = message, is_last
+        self._expected = expected = _ended(message)
         self._copy.set_source(message.text)
-        self._copy.setVisible(bool(message.text.strip()))
+        self._copy.setVisible(bool(expected.text.strip()))
         for action in BUTTONS:
             self._buttons[action.name].setVisible(self._is_shown(action))
-        self._clips.setVisible(message.traced)
+        self._clips.setVisible(expected.traced)
         label = tr("Regenerate with a new seed")
         self._buttons["again"].setToolTip(
             label if is_last else tr("{wish}; later messages are kept as a branch").format(wish=label)
         )
         self._switch.show_message(message)
-        self._details.setVisible(message.seed is not None)
+        self._details.setVisible(expected.seed is not None)
         self._details.setToolTip(tool_tip(details_of(message).replace("\n", " · ")))
         self._more.setVisible(any(self._is_shown(action) for group in MENU for action in group))
 
@@ -101,7 +114,7 @@ class ReplyFooter(QWidget):
             self._buttons[action.name].setEnabled(self._is_enabled(action))
 
     def _is_shown(self, action: ReplyAction) -> bool:
-        message = self._message
+        message = self._expected
         return message is not None and action.is_possible(message) and (self._is_last or not action.only_last)
 
     def _is_enabled(self, action: ReplyAction) -> bool:
@@ -133,3 +146,12 @@ class ReplyFooter(QWidget):
             button.setIcon(self._theme.icon(icon, size=15))
         self._clip_menu.setIcon(self._theme.icon("down", size=12))
         self._clip_menu.setFixedWidth(self._theme.px(_ARROW_WIDTH))
+
+
+def _ended(message: StoredMessage) -> StoredMessage:
+    """What a running reply is expected to be once it has ended; others as they are."""
+    if message.status != "running":
+        return message
+    return msgspec.structs.replace(
+        message, status="complete", text=message.text or "…", traced=True, seed=message.seed or 0
+    )
