@@ -207,7 +207,7 @@ class Organizer(QObject):
         self._on_deleted()
 
     def _change(self, change: Callable[[], object]) -> bool:
-        is_stored = self._keep(change)
+        is_stored = self._keep(lambda: self._store.together(change))
         if is_stored:
             self.changed.emit()
         return is_stored

@@ -80,4 +80,4 @@ class ReplyEditing(QObject):
         return is_kept
 
     def _keep(self, change: Callable[[], object]) -> bool:
-        return is_stored(change, self.failed)
+        return is_stored(lambda: self._store.together(change), self.failed)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from app.attachments.records import Attachment
@@ -116,6 +116,11 @@ class Store:
             with contextlib.suppress(StorageError):  # the next start does it
                 self.search.purge()
         self._db.close()
+
+    def together(self, change: Callable[[], object]) -> None:
+        """Make several changes in one transaction: all are stored, or none."""
+        with self._db.transaction():
+            change()
 
     # Conversations
 
@@ -436,7 +441,12 @@ class Store:
         """Copy a conversation up to this message of the branch that it shows to a new one."""
         shown = self.messages(self.message(message).conversation)
         path = [entry.id for entry in shown if entry.id <= message]
-        return self.conversation(fork(self._db, path, title))
+        with self._db.transaction():
+            copy = self.conversation(fork(self._db, path, title))
+            for entry in self.messages(copy.id):
+                if entry.deleted:  # undo is for the original
+                    self.deleted_replies.purge(entry.id)
+            return copy
 
     def _begin(self, question: StoredMessage, model: str, seed: int, sampling: Sampling) -> StoredMessage:
         reply = self._insert(question.conversation, "assistant", "", "running", question.id)

@@ -163,3 +163,44 @@ def test_a_data_folder_that_cannot_be_written_to_is_said_in_one_line() -> None:
     (line,) = result.err.strip().splitlines()
     assert "Can't use the data folder" in line
     assert "/proc" in line
+
+
+def test_what_is_done_with_replies_fails_with_a_sentence(
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    application = open_application(tmp_path / "thinking.gguf")
+    session, action = application.session, application.window.action
+    with qtbot.waitSignal(application.engine.block):
+        session.send("endless")
+    with qtbot.waitSignal(application.engine.step):
+        pass
+    session.enqueue("later")
+    session.stop()
+    qtbot.waitUntil(lambda: session.state == "idle", timeout=PATIENCE_MS)
+    (queued,), before = session.queue.of(session.current), session.messages()
+    assert before[-1].draft is not None
+    steps = [
+        lambda: action("keep_draft").trigger(),
+        lambda: action("discard_draft").trigger(),
+        lambda: action("delete_reply").trigger(),
+        lambda: action("fork").trigger(),
+        lambda: session.queue.remove(queued),
+        lambda: session.edit_queued(queued),
+        lambda: action("send_queued").trigger(),
+        lambda: action("delete").trigger(),
+    ]
+    failures: list[object] = []
+    session.failed.connect(failures.append)
+    with full_disk():
+        for count, step in enumerate(steps, start=1):
+            step()
+            assert len(failures) >= count
+            assert session.messages() == before
+            assert session.queue.of(session.current) == [queued]
+            assert len(session.conversations()) == 1
+            assert not action("undo").isEnabled()
+    action("delete_reply").trigger()
+    with full_disk():
+        action("undo").trigger()
+        assert session.messages()[-1].deleted
+    assert "Can't read or save" in sentence_on(application, qtbot)

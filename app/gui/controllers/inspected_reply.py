@@ -39,7 +39,11 @@ class InspectedReply(QObject):
         if (running := self._session.running_reply) is not None and self._session.busy_elsewhere is None:
             self._list(running)
             return
-        replies = [message for message in self._session.messages() if message.role == "assistant"]
+        replies = [
+            message
+            for message in self._session.messages()
+            if message.role == "assistant" and not message.deleted
+        ]
         in_view = self._messages.reply_in_view
         chosen = next((reply for reply in replies if reply.id == in_view), replies[-1] if replies else None)
         if chosen is None:
@@ -93,9 +97,9 @@ class InspectedReply(QObject):
         titles: list[tuple[int, str]] = []
         question = ""
         for message in self._session.messages():
-            if message.role == "assistant":
+            if message.role == "assistant" and not message.deleted:
                 titles.append((message.id, question or tr("Reply")))
-            else:
+            elif message.role == "user":
                 question = _shorten(message.text)
         self._inspector.picker.show_replies(titles, current)
 
