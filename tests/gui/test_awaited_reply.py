@@ -158,6 +158,62 @@ def test_the_text_stays_in_its_place_while_the_room_of_the_fog_sinks(
     assert moves.count == 0
 
 
+class Heights(QObject):
+    """Records the height of a widget in each frame of its window."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.seen: list[int] = []
+        self._widget = widget
+        widget.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Record the height that is about to be painted."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.seen.append(self._widget.height())
+        return False
+
+
+def hand_over_a_grid(messages: MessageList, qtbot: QtBot) -> tuple[ReplyMessage, list[int], int]:
+    """The reply, its heights from the hand-over on, and the one before: a grid, higher than its text."""
+    reply = send(messages)
+    messages.set_canvas_mode("grid")
+    for event in (NOISE, step(1, 3.0), step(2, 0.01), COMMIT):
+        messages.push(REPLY.id, event)
+    heights: list[Heights] = []
+    before: list[int] = []
+
+    def on_closed() -> None:
+        before.append(reply.height())
+        heights.append(Heights(reply))
+
+    reply.canvas.closed.connect(on_closed)
+    with qtbot.waitSignal(reply.settled):
+        reply.update_message(msgspec.structs.replace(REPLY, text=TEXT, status="complete"))
+    qtbot.waitUntil(lambda: not reply.canvas.is_moving and reply.canvas.height() == 0)
+    settle()
+    return reply, heights[0].seen, before[0]
+
+
+def test_the_rows_of_a_grid_fade_in_room_that_sinks_to_the_text(
+    messages: MessageList, theme: Theme, qtbot: QtBot
+) -> None:
+    reply, heights, before = hand_over_a_grid(messages, qtbot)
+    line = TextMetrics(theme).line_height("text")
+    assert before - reply.height() > 2 * line
+    assert heights == sorted(heights, reverse=True)
+    assert len(set(heights)) > 4
+    assert before - heights[0] < 0.75 * (before - reply.height())
+
+
+def test_with_reduced_motion_the_room_of_a_block_goes_at_once(
+    messages: MessageList, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.set_reduced_motion(True)
+    reply, heights, before = hand_over_a_grid(messages, qtbot)
+    assert set(heights) <= {before, reply.height()}
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_the_buttons_below_a_reply_take_the_place_of_its_progress(
     messages: MessageList, theme: Theme, qtbot: QtBot, scale: float

@@ -45,7 +45,7 @@ _HIDDEN_FRAME_MS = 250  # while the window is minimised
 _HEIGHT_SECONDS = 0.06
 _DENSE_FOG = 0.9  # from here on, the room stays as it is
 _LAST_POSITIONS = 8  # of a block: fog below its text belongs to them
-_GIVEN_UP_SECONDS = 0.25  # the same while a block that was given up dissolves
+_SINK_SECONDS = 0.25  # the same where nothing, or a block that was given up, is on the canvas
 
 
 class CanvasView(QWidget):
@@ -75,6 +75,7 @@ class CanvasView(QWidget):
         self._cells: Cells | None = None
         self._prefix = ""
         self._is_closing = False  # whether a block that has been shown is handed over
+        self._held_height = 0.0  # of that block, beyond what the text above has grown
         self._pieces: Sequence[str] = ()
         self._live: LiveLayout | None = None  # of a block whose ending is not known
         self._hovered: int | None = None
@@ -173,6 +174,14 @@ class CanvasView(QWidget):
         if not self._is_closing:
             self._lay_out()
         self._start_timer()
+
+    def hold_height(self, height: float) -> None:
+        """While `closed` is emitted: sink from this height after it, if it is that of a line at least.
+
+        A picture of the block can fade in that room, where the text above is lower than the block was.
+        """
+        if self._is_closing and self.mode != "quiet" and height >= self._metrics.line_height("text"):
+            self._held_height = height
 
     def skip(self) -> list[BlockCommitted]:
         """Show at once what was received; return the commits not shown yet.
@@ -303,7 +312,8 @@ class CanvasView(QWidget):
         if self.mode == "quiet" or abs(target - self._height) < 1.0:
             self._set_height(target)
         else:
-            seconds = _GIVEN_UP_SECONDS if self._is_given_up else _HEIGHT_SECONDS
+            is_sinking = self._is_given_up or self._cells is None
+            seconds = _SINK_SECONDS if is_sinking else _HEIGHT_SECONDS
             share = 1.0 - math.exp(-elapsed / seconds)
             self._set_height(self._height + (target - self._height) * share)
             moving = True
@@ -333,11 +343,11 @@ class CanvasView(QWidget):
                 self._settle(trace)
             case BlockClosed(commit=commit):
                 self._hover(None)
-                self._is_closing = True
+                self._is_closing, self._held_height = True, 0.0
                 self.closed.emit(commit)  # while the block can still be seen: it is about to fade
                 self._is_closing = False
                 self._clear()
-                self._set_height(self._full_height)
+                self._set_height(max(self._full_height, self._held_height))
 
     def _show_fog(self, start: BlockStarted | None) -> None:
         noise = () if start is None else start.pieces

@@ -379,9 +379,15 @@ class ReplyMessage(MessageWidget):
     def _on_block_seen(self, commit: BlockCommitted) -> None:
         picture, geometry = self._fading_picture(), self._canvas.geometry()
         self._shown += commit.text
+        before = self._text_height
         self._show_text()
         if picture is not None:
+            self._canvas.hold_height(geometry.height() - (self._text_height - before))
             CrossFade(self, picture, geometry, _FADE_MS)
+
+    @property
+    def _text_height(self) -> int:
+        return 0 if self._text.isHidden() else self._text.height()
 
     def _fading_picture(self) -> QPixmap | None:
         """Return a picture of the canvas, to fade out over what replaces it; None if nothing moves there."""
