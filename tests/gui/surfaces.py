@@ -28,6 +28,7 @@ from model_backends.protocol import Failed, Sampling
 from tests.gpu_pack import write_kind
 from tests.gui.actions import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
+from tests.gui.recorded import store_recorded_reply
 from tests.gui.settling import settle
 
 Surface = Callable[[Application, QtBot], QWidget]
@@ -80,6 +81,13 @@ def dialog_of(kind: type[QWidget], qtbot: QtBot) -> QWidget:
 def button(root: QWidget, text: str) -> QAbstractButton:
     """A button by its text."""
     return next(one for one in root.findChildren(QAbstractButton) if one.text() == text)
+
+
+def button_named(root: QWidget, name: str) -> QAbstractButton:
+    """A visible button by the name that a screen reader says."""
+    return next(
+        one for one in root.findChildren(QAbstractButton) if one.isVisible() and one.accessibleName() == name
+    )
 
 
 def empty(application: Application, qtbot: QtBot) -> QWidget:
@@ -272,6 +280,22 @@ def nearly_said(application: Application, qtbot: QtBot) -> QWidget:
 def inspector(application: Application, qtbot: QtBot) -> QWidget:
     """The inspector before anything has run."""
     application.window.action("inspector").trigger()
+    settle()
+    return application.window
+
+
+def inspected(application: Application, qtbot: QtBot) -> QWidget:
+    """The inspector of a conversation: its list of replies, and the blocks of a stored one."""
+    reply, store = store_recorded_reply(application), application.store
+    store.traces.add(reply.id, 1, store.traces.of(reply.id)[0])
+    question = store.add_message(reply.conversation, "user", "And the river?")
+    other = store.begin_reply(question, "demo", 7, Sampling())
+    store.end_reply(other.id, "complete", text="It flows.", thought="", stats=None, finish="end_of_turn")
+    application.session.open(reply.conversation)
+    application.window.action("inspector").trigger()
+    picker = application.window.findChild(Inspector).picker
+    picker.reply_chosen.emit(reply.id)
+    assert button_named(picker, "Next block").isEnabled()
     settle()
     return application.window
 

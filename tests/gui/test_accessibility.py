@@ -48,6 +48,7 @@ SURFACES: dict[str, Surface] = {
     "replay": surfaces.replay,
     "nearly said": surfaces.nearly_said,
     "inspector": surfaces.inspector,
+    "inspected": surfaces.inspected,
     "comparison": surfaces.comparison,
     "export": surfaces.export,
     "palette": surfaces.palette,
