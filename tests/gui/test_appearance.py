@@ -29,6 +29,7 @@ from tests.gui.actions import (
     wait_for_text,
 )
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.settling import settle
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -198,7 +199,8 @@ def test_a_deletion_can_be_taken_back_whatever_the_title(application: Applicatio
     assert conversation is not None
     application.session.rename(conversation, "<b>A very long title</b> " * 20)
     application.window.action("delete").trigger()
-    toast = application.window.findChild(Toast)
+    settle()
+    toast = next(one for one in application.window.findChildren(Toast) if one.isVisible())
     undo = next(button for button in toast.findChildren(QPushButton) if button.text() == "Undo")
     assert toast.parentWidget().rect().contains(toast.geometry())
     assert toast.rect().contains(undo.geometry())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import QObject
 
 from app.base.translation import tr
 from app.gui.composer.composer import Composer
-from app.gui.conversation.message_list import MessageList
+from app.gui.conversation.message_list import TARGET_TOP, MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import Toast
 from app.session.reply_editing import ReplyEditing
+
+_Result = TypeVar("_Result")
 
 
 class RepliesController(QObject):
@@ -20,6 +25,7 @@ class RepliesController(QObject):
     ) -> None:
         super().__init__(messages)
         self._session = context.session
+        self._messages = messages
         self._replies, self._composer = ReplyEditing(context.session, self), composer
         self._replies.failed.connect(context.session.failed)
         self._decisions = context.session.draft_decisions
@@ -41,11 +47,25 @@ class RepliesController(QObject):
 
     def delete(self, reply: int) -> None:
         """Delete a reply, unless undone in time."""
-        undo = self._replies.delete(reply)
+        undo = self._keep_place(lambda: self._replies.delete(reply), reply)
         if undo is not None:
             self._toast.offer_undo(
-                tr("Reply deleted."), on_end=lambda: self._replies.purge(reply), on_undo=undo
+                tr("Reply deleted."),
+                on_end=lambda: self._replies.purge(reply),
+                on_undo=lambda: self._keep_place(undo),
             )
+
+    def _keep_place(self, change: Callable[[], _Result], deleted: int | None = None) -> _Result:
+        """Change the conversation; what is read stays in place, and the gap of a deleted reply is seen."""
+        messages, conversation, place = self._messages, self._session.current, self._messages.place
+        result = change()
+        if place is not None and conversation == self._session.current:
+            message, top = place
+            top = TARGET_TOP if message == deleted else top
+            if not messages.scroll_to(message, top=top):  # among earlier messages
+                messages.show_messages(self._session.messages(), around=message)
+                messages.scroll_to(message, top=top)
+        return result
 
     def keep_draft(self, reply: int) -> None:
         """Make the draft the end of its reply."""

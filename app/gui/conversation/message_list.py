@@ -116,7 +116,7 @@ class MessageList(QScrollArea):
         self._column.earlier_requested.connect(self._show_earlier)
         self._column.later_requested.connect(self.later_requested)
         self.setWidget(self._column)
-        self._to_end_button = ScrollToEndButton(theme, self)
+        self._to_end_button = ScrollToEndButton(theme, self, self._column.body)
         self._to_end_button.clicked.connect(self.follow)
         self._anchor = ScrollAnchor(self, self._column, self._can_follow)
         self._anchor.changed.connect(self._update_to_end_button)

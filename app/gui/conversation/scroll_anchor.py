@@ -59,6 +59,8 @@ class ScrollAnchor(QObject):
         self._follows = False
         self._held, self._words, self._line = (widget, distance), words, _top_edge
         self._hold_ends = time.monotonic() + _LONGEST_HOLD_SECONDS
+        if not words:
+            self._scroll_to_held()  # for the next frame
         QTimer.singleShot(0, self, self._scroll_to_held)
         self._await_rest()
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QMargins, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.base.translation import tr
 from app.gui.command_palette.commands import Provider, conversation_commands
@@ -52,7 +60,7 @@ from app.gui.welcome.welcome import Welcome
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine
-from app.gui.widgets.toast import Toast
+from app.gui.widgets.toast import Toast, ToastArea
 from app.processes.background_worker import BackgroundWorker
 from app.session.model_choice import ModelChoice
 from app.session.organizer import Organizer
@@ -104,8 +112,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._status = StatusLine(theme)
         self._hint = OverridesHint(theme)
         self._place_hint = PlaceHint()
-        self._toast = Toast(self.messages)
-        self._note = Toast(self.messages, self._toast)
+        self._note, self._toast = Toast(self.messages), Toast(self.messages)
+        self._toasts = ToastArea(self._note, self._toast)
         self._exchange = ImportExportMenu(context, self._note, self)
 
     def _make_controllers(self) -> None:
@@ -173,9 +181,10 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         """Lay out the header above the messages and the composer, and both beside the inspector."""
         footer = QWidget(self)
         footer.setObjectName("footer")
-        footer_layout = QVBoxLayout(footer)
+        self._footer = footer_layout = QVBoxLayout(footer)
         footer_layout.setContentsMargins(0, 0, 0, 0)
         footer_layout.setSpacing(7)
+        footer_layout.addWidget(self._toasts)
         footer_layout.addWidget(self._place_hint)
         footer_layout.addWidget(self._hint)
         footer_layout.addWidget(self._queue_rows)
@@ -203,14 +212,24 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         rows.addLayout(row, 1)
         return conversation
 
-    def _show_beside(self, sidebar: QWidget, centre: QWidget) -> None:
+    def _show_beside(self, sidebar: QWidget, pages: QStackedWidget) -> None:
         page = QWidget(self)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(sidebar)
-        row.addWidget(centre, 1)
+        self._centre = QVBoxLayout()
+        self._centre.addWidget(pages, 1)
+        row.addLayout(self._centre, 1)
         self.setCentralWidget(page)
+        pages.currentChanged.connect(self._place_toasts)
+
+    def _place_toasts(self, page: int) -> None:
+        """Show toasts between messages and composer, or below another page than the conversation."""
+        if page == 0:
+            self._toasts.move_to(self._footer, 0, QMargins())
+        else:
+            self._toasts.move_to(self._centre, 1, QMargins(16, 4, 16, 10))
 
     def _providers(self) -> tuple[Provider, ...]:
         """Return the providers of palette commands besides actions."""

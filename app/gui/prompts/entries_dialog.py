@@ -30,7 +30,7 @@ from app.gui.widgets.form_style import use_style_sheet
 from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.theme import Theme, tool_tip
-from app.gui.widgets.toast import Toast
+from app.gui.widgets.toast import Toast, ToastArea
 from app.storage import SavedPreset, SavedPrompt, StorageError
 from model_backends.lazy_text import joined
 
@@ -98,7 +98,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.editor = QWidget(self)
-        self.toast = Toast(self)
+        self.toast = Toast(self.list)
         self._typing_timer = SaveTimer(self)
         self._typing_timer.timeout.connect(self._save_typed)
         self._connect()
@@ -131,12 +131,16 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             button_row.addWidget(part)
         button_row.addStretch()
         left.addLayout(button_row)
-        layout = QHBoxLayout(self)
+        beside = QHBoxLayout()
+        beside.setSpacing(18)
+        beside.addLayout(left)
+        beside.addWidget(self.editor, 1)
+        beside.addWidget(self.empty, 1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 18, 14)
-        layout.setSpacing(18)
-        layout.addLayout(left)
-        layout.addWidget(self.editor, 1)
-        layout.addWidget(self.empty, 1)
+        layout.setSpacing(10)
+        layout.addLayout(beside, 1)
+        layout.addWidget(ToastArea(self.toast))
         self._theme.changed.connect(self._use_theme)
         self._use_theme()
         self.resize(fitting_screen(self, self.size_ems * self.fontMetrics().height()))

@@ -1,23 +1,24 @@
-"""A short message at the bottom of a widget, which can offer to undo or to cancel an action."""
+"""Short messages in a row of their own, which can offer to undo or to cancel an action."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
+from app.gui.widgets.basic import ElidedLabel
+from app.gui.widgets.theme import tool_tip
 
 _SHOWN_MS = 7000
-_MARGIN = 16  # pixels beside the toast
-_BOTTOM = 20  # pixels below the toast
-_BOTTOM_ABOVE, _GAP = 54, 8  # the same above another toast, past the button that scrolls to the end
+_GAP = 6  # pixels between toasts
+_BESIDE, _BESIDE_BUTTON, _ABOVE = 14, 8, 4  # pixels around the text and the buttons
 
 
 class Toast(QFrame):
-    """One line that disappears after a few seconds; a long one is elided.
+    """One line that disappears after a few seconds; a long one is elided, with all of it in its tool tip.
 
     An action that can be undone is performed when the message disappears.
     """
@@ -25,14 +26,13 @@ class Toast(QFrame):
     changed = Signal()
     """The undo action has become available or unavailable."""
 
-    def __init__(self, over: QWidget, above: Toast | None = None) -> None:
-        """`over`: the widget below; `above`: another toast, which this one is placed above."""
-        super().__init__(over)
-        self._over, self._above = over, above
+    def __init__(self, heir: QWidget) -> None:
+        """`heir` is focused when a focused button disappears."""
+        super().__init__()
+        self._heir = heir
         self.setObjectName("toast")
-        self._full_text = ""
-        self._text = QLabel(self)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._text = ElidedLabel("", "", self)
         self._undo = undo = QPushButton(tr("Undo"), self)
         undo.setToolTip(tr("Undo (Ctrl+Z)"))
         undo.clicked.connect(self.undo)
@@ -42,10 +42,10 @@ class Toast(QFrame):
         self._action = QPushButton(self)
         self._action.clicked.connect(self._on_action)
         self._action.hide()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 12, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._text)
+        self._layout = layout = QHBoxLayout(self)
+        layout.setContentsMargins(_BESIDE, _ABOVE, _BESIDE, _ABOVE)
+        layout.setSpacing(8)
+        layout.addWidget(self._text, 1)
         layout.addWidget(undo)
         layout.addWidget(self._cancel)
         layout.addWidget(self._action)
@@ -55,7 +55,6 @@ class Toast(QFrame):
         self._on_undo: Callable[[], object] | None = None
         self._cancel_task: Callable[[], object] | None = None
         self._on_click: Callable[[], object] | None = None
-        over.installEventFilter(self)
         self.hide()
 
     @property
@@ -100,26 +99,38 @@ class Toast(QFrame):
         self.hide()
         self._end(self._on_undo)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Update the position when the widget is resized."""
-        if event.type() == QEvent.Type.Resize:
-            self._update_position()
-        return super().eventFilter(watched, event)
+    def sizeHint(self) -> QSize:
+        """As high without a button as with one."""
+        hint = super().sizeHint()
+        return hint.expandedTo(QSize(0, self._undo.sizeHint().height() + 2 * _ABOVE))
+
+    def setVisible(self, visible: bool) -> None:
+        """Hand the focus on before hiding."""
+        focused = self.window().focusWidget()
+        if not visible and focused is not None and self.isAncestorOf(focused):
+            self._heir.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().setVisible(visible)
 
     def _show(self, text: str, *, lasting: bool = False) -> None:
-        self._full_text = text
         self.setAccessibleName(text)
-        self._undo.setVisible(self.can_undo)
-        self._cancel.setVisible(self._cancel_task is not None)
-        self._action.setVisible(self._on_click is not None)
-        self._update_position()
+        self._text.setText(text)
+        self._text.setToolTip(tool_tip(text))
+        self._show_button(self._undo, self.can_undo)
+        self._show_button(self._cancel, self._cancel_task is not None)
+        self._show_button(self._action, self._on_click is not None)
+        has_button = self.can_undo or self._cancel_task is not None or self._on_click is not None
+        self._layout.setContentsMargins(_BESIDE, _ABOVE, _BESIDE_BUTTON if has_button else _BESIDE, _ABOVE)
         self.show()
-        self.raise_()
         if lasting:
             self._timer.stop()
             return
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _show_button(self, button: QPushButton, is_shown: bool) -> None:
+        if not is_shown and button is self.window().focusWidget():
+            self._heir.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setVisible(is_shown)
 
     def _on_cancel(self) -> None:
         if self._cancel_task is not None:
@@ -139,17 +150,38 @@ class Toast(QFrame):
         if action is not None:
             action()
 
-    def _update_position(self) -> None:
-        """Move to the bottom centre, and elide the text if there is little space."""
-        over, above = self._over, self._above
-        self._text.setText("")
-        available = over.width() - self.sizeHint().width() - 2 * _MARGIN
-        metrics = self._text.fontMetrics()
-        self._text.setText(
-            metrics.elidedText(self._full_text, Qt.TextElideMode.ElideMiddle, max(available, 0))
-        )
-        self.adjustSize()
-        bottom = over.height() - (_BOTTOM if above is None else _BOTTOM_ABOVE)
-        if above is not None and not above.isHidden():
-            bottom = above.y() - _GAP
-        self.move((over.width() - self.width()) // 2, bottom - self.height())
+
+class ToastArea(QWidget):
+    """A row of a layout for toasts, one below the other; hidden while there are none."""
+
+    def __init__(self, *toasts: Toast) -> None:
+        super().__init__()
+        self._toasts = toasts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        for toast in toasts:
+            column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+            toast.installEventFilter(self)
+        self.hide()
+
+    def move_to(self, layout: QBoxLayout, place: int, margins: QMargins) -> None:
+        """Move to this place of a layout, with these margins."""
+        layout.insertWidget(place, self)
+        self.setContentsMargins(margins)
+        self._update_visibility()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Appear and disappear with the toasts."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._update_visibility()
+        return super().eventFilter(watched, event)
+
+    def _update_visibility(self) -> None:
+        """Appear or disappear, and lay out what is around now: no frame shows it half done."""
+        self.setVisible(not all(toast.isHidden() for toast in self._toasts))
+        widget: QWidget | None = self
+        while widget is not None and not widget.isWindow():
+            if (layout := widget.layout()) is not None:
+                layout.activate()
+            widget = widget.parentWidget()
