@@ -17,6 +17,7 @@ from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.conversation.find_in_messages import FindInMessages
 from app.gui.conversation.message_column import MessageColumn
+from app.gui.conversation.message_pages import MessagePages
 from app.gui.conversation.notices import ErrorCard, InlineNotice
 from app.gui.conversation.reply_actions import ReplyRequests
 from app.gui.conversation.scroll_anchor import ScrollAnchor
@@ -35,9 +36,6 @@ if TYPE_CHECKING:  # the canvas and Markdown are imported for the first message:
     from app.gui.conversation.withdrawn_fog import WithdrawnFog
     from app.storage.trace import Trace
 
-_PAGE = 40  # messages shown at first; earlier ones on demand
-_FIRST_BUILT = 20  # of them built before the first frame; more than fit into a window
-_BUILT_PER_FRAME = 4  # of the others built between frames
 TARGET_TOP = 24  # pixels above a message that is scrolled to
 
 
@@ -100,7 +98,7 @@ class MessageList(QScrollArea):
         self._is_busy = False
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
-        self._unbuilt: list[StoredMessage] = []  # messages of the page not built yet
+        self._pages = MessagePages()
         self._build_timer = QTimer(self, singleShot=True, interval=0)
         self._build_timer.timeout.connect(self._build_some)
         self.setWidgetResizable(True)
@@ -110,8 +108,6 @@ class MessageList(QScrollArea):
         self._welcome = welcome
         welcome.chosen.connect(self.chosen)
         welcome.resized.connect(self._lay_out_welcome_later)
-        self._earlier: list[StoredMessage] = []
-        self._later_count = 0
         self._column = MessageColumn(self._welcome, self)
         self._column.earlier_requested.connect(self._show_earlier)
         self._column.later_requested.connect(self.later_requested)
@@ -158,15 +154,10 @@ class MessageList(QScrollArea):
         self._anchor.release()
         self._anchor.set_follows(bool(messages))
         self._welcome.setVisible(not messages)
-        place = next((n for n, message in enumerate(messages) if message.id == around), len(messages))
-        end = min(len(messages), place + _PAGE // 2)
-        start = max(0, end - _PAGE)
-        self._earlier, self._later_count = list(messages[:start]), len(messages) - end
+        page = self._pages.open(messages, around)
         self._update_more_buttons()
-        first = start if around is not None else max(start, end - _FIRST_BUILT)
-        self._unbuilt = list(messages[start:first])
-        last = max((message.id for message in messages[first:end] if message.role == "assistant"), default=0)
-        for message in messages[first:end]:
+        last = max((message.id for message in page if message.role == "assistant"), default=0)
+        for message in page:
             self._append(message, is_last=message.id == last)
         self._to_end_button.hide()
         if not messages:
@@ -196,10 +187,8 @@ class MessageList(QScrollArea):
 
     def show_later(self, messages: Sequence[StoredMessage]) -> None:
         """Append the next page of later messages; `messages` are all of the conversation."""
-        start = len(messages) - self._later_count
-        self._later_count = max(0, self._later_count - _PAGE)
         self._anchor.set_follows(False)
-        for message in messages[start : len(messages) - self._later_count]:
+        for message in self._pages.take_later(messages):
             self._append(message)
         self._update_more_buttons()
 
@@ -259,7 +248,7 @@ class MessageList(QScrollArea):
 
     def add(self, message: StoredMessage) -> None:
         """Append a message."""
-        if self._later_count:
+        if self._pages.later_count:
             self.end_requested.emit()
         elif message.id not in self._replies:
             self._append(message)
@@ -315,7 +304,7 @@ class MessageList(QScrollArea):
         """Show an error card at the end, unless it is already there; `can_retry`: a reply or the engine."""
         if self._card is not None and self._card.failure == failure:
             return
-        if self._later_count:
+        if self._pages.later_count:
             self.end_requested.emit()
         self.dismiss_failure()
         last = self.last_reply
@@ -384,7 +373,7 @@ class MessageList(QScrollArea):
 
     def follow(self) -> None:
         """Scroll to the end and follow it."""
-        if self._later_count:
+        if self._pages.later_count:
             self.end_requested.emit()
             return
         self._anchor.follow()
@@ -392,7 +381,7 @@ class MessageList(QScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Build the remaining messages after the first frame."""
         super().paintEvent(event)
-        if self._unbuilt:
+        if self._pages.has_unbuilt:
             self._build_timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -444,9 +433,8 @@ class MessageList(QScrollArea):
     def _show_earlier(self) -> None:
         """Insert earlier messages above; the scroll position is kept."""
         self._build_all()
-        page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
         self._anchor.set_follows(False)
-        self._insert_above(page)
+        self._insert_above(self._pages.take_earlier())
         self._update_more_buttons()
 
     def _build_some(self) -> None:
@@ -454,14 +442,12 @@ class MessageList(QScrollArea):
         if not self._anchor.follows:
             self._build_all()
             return
-        self._unbuilt, some = self._unbuilt[:-_BUILT_PER_FRAME], self._unbuilt[-_BUILT_PER_FRAME:]
-        self._insert_above(some)
-        if self._unbuilt:
+        self._insert_above(self._pages.take_some())
+        if self._pages.has_unbuilt:
             self._build_timer.start()
 
     def _build_all(self) -> None:
-        unbuilt, self._unbuilt = self._unbuilt, []
-        self._insert_above(unbuilt)
+        self._insert_above(self._pages.take_unbuilt())
 
     def _insert_above(self, messages: Sequence[StoredMessage]) -> None:
         """Insert messages at the top; unless the end is followed, the scroll position is kept."""
@@ -475,7 +461,7 @@ class MessageList(QScrollArea):
         self._column.lay_out()
 
     def _update_more_buttons(self) -> None:
-        self._column.show_more_buttons(len(self._earlier), self._later_count)
+        self._column.show_more_buttons(self._pages.earlier_count, self._pages.later_count)
 
     def _show_left_out_note(self, reply: ReplyMessage) -> None:
         """Show above the newest reply which messages did not fit into the model's context."""
@@ -501,7 +487,7 @@ class MessageList(QScrollArea):
             self._card = None
 
     def _can_follow(self) -> bool:
-        return not self._later_count and self._welcome.isHidden()
+        return not self._pages.later_count and self._welcome.isHidden()
 
     def _update_to_end_button(self) -> None:
         self._to_end_button.setVisible(not self._anchor.follows and self._welcome.isHidden())
