@@ -16,6 +16,7 @@ from app.storage import StoredMessage
 from model_backends.protocol import Sampling
 from tests.gui.actions import ask, texts, type_text, wait_for_card, wait_for_reply, wait_for_text
 from tests.gui.conftest import OpenApplication
+from tests.gui.settling import settle
 
 OFFERED = "Stopped in the middle of a block. Its draft can be kept."
 
@@ -152,6 +153,21 @@ def test_blocks_that_did_not_settle_are_named_under_the_reply(application: Appli
     again = wait_for_reply(application, qtbot)
     assert again.siblings == (reply.id, again.id)
     assert again.sampling == Sampling(max_steps=8)
+
+
+def test_what_did_not_settle_is_wrapped_in_a_window_that_gets_narrower(
+    application: Application, qtbot: QtBot
+) -> None:
+    """A width that was kept from the wider window held the whole conversation wider than the narrow one."""
+    ask(application, qtbot, "unsettled")
+    messages = application.window.messages
+    for width in (1440, 500):
+        application.preferences.update({"appearance.font_scale": 2.0})
+        application.window.resize(width, 900)
+        settle()
+        content = messages.widget()
+        assert content is not None
+        assert content.width() <= messages.viewport().width()
 
 
 def test_nothing_is_said_of_blocks_that_settled(application: Application, qtbot: QtBot) -> None:

@@ -35,3 +35,12 @@ def test_figures_in_the_window_have_one_width(qapp: QApplication) -> None:
     for font in (theme.text_font, theme.small_font):
         metrics = QFontMetricsF(font)
         assert len({metrics.horizontalAdvance(digit * 4) for digit in "0123456789"}) == 1
+
+
+def test_only_figures_are_tabular(qapp: QApplication) -> None:
+    """Inter's tabular figures widen hyphens and brackets too: "Code-Block" had gaps around its hyphen."""
+    tabular = QFont(Theme(qapp, "light").text_font)
+    usual = QFont(tabular)
+    usual.setFeature(QFont.Tag("tnum"), 0)
+    for text in ("Code-Block", "(a) [b]"):
+        assert QFontMetricsF(tabular).horizontalAdvance(text) == QFontMetricsF(usual).horizontalAdvance(text)

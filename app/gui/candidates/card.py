@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from app.gui.widgets.theme import Theme
 
 _MARGIN, _GAP, _BETWEEN = 14.0, 10.0, 12.0  # pixels: at the edges, between sections and columns
 _BAR_WIDTH, _BAR_HEIGHT = 92.0, 7.0
-_MOST_TEXT = 168.0  # pixels of a candidate's text
+_MOST_TEXT, _LEAST_TEXT = 168.0, 56.0  # pixels of a candidate's text
+_LEAST_BAR = 28.0  # pixels; bars give way before texts where the card would be wider than the conversation
+_EDGE = 4  # pixels between the card and the edges of the conversation
 _RADIUS = 9.0
 _DISTANCE = 8  # pixels between a word and its card
 
@@ -45,6 +48,7 @@ class CandidateCard(QWidget):
         self._theme = theme
         self._title = self._summary = self._note = ""
         self._rows: list[_Row] = []
+        self._most_width = math.inf
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -79,17 +83,22 @@ class CandidateCard(QWidget):
 
     def place_beside(self, word: QRect, within: QRect) -> None:
         """Move below a word within a part of the parent; where there is no room, above it or beside it."""
-        x = min(max(word.left() - round(_MARGIN), within.left() + 4), within.right() - self.width() - 4)
+        if within.width() - 2 * _EDGE != self._most_width:
+            self._most_width = within.width() - 2 * _EDGE
+            self.resize(self.sizeHint())
+        x = min(
+            max(word.left() - round(_MARGIN), within.left() + _EDGE), within.right() - self.width() - _EDGE
+        )
         below, above = word.bottom() + _DISTANCE, word.top() - _DISTANCE - self.height()
         if below + self.height() <= within.bottom():
             y = below
         elif above >= within.top():
             y = above
         else:
-            y = max(within.bottom() - self.height() - 4, within.top())
+            y = max(within.bottom() - self.height() - _EDGE, within.top())
             right, left = word.right() + _DISTANCE, word.left() - _DISTANCE - self.width()
             x = right if right + self.width() <= within.right() else max(left, within.left())
-        self.move(QPoint(max(x, within.left()), y))
+        self.move(QPoint(max(x, within.left() + _EDGE), y))
         self.show()
         self.raise_()
 
@@ -106,16 +115,17 @@ class CandidateCard(QWidget):
     def sizeHint(self) -> QSize:
         """The size that the word needs."""
         px = self._theme.px
-        rows = sum((self._text_width, px(_BAR_WIDTH), self._percent_width, self._step_width))
-        rows += 3 * px(_BETWEEN) if self._has_bars else px(_BETWEEN) - px(_BAR_WIDTH)
+        rows = self._text_width + self._bar_width + self._beside_width
         content = max(
             self._large_metrics.horizontalAdvance(self._title),
             self._metrics.horizontalAdvance(self._summary),
             rows if self._rows else 0.0,
             float(px(230)),
         )
+        content = min(content, self._most_content)
         width = content + 2 * px(_MARGIN)
-        height = 2 * px(_MARGIN) + self._large_line + self._line + px(_GAP) + self._note_height(content)
+        height = 2 * px(_MARGIN) + self._large_line + px(_GAP)
+        height += self._height_of(self._summary, content) + self._height_of(self._note, content)
         if self._rows:
             height += len(self._rows) * self._row_height + px(_GAP)
         return QSize(round(width), round(height))
@@ -137,16 +147,17 @@ class CandidateCard(QWidget):
         y += self._large_line
         painter.setFont(self.font())
         painter.setPen(self._theme.color("muted"))
-        self._draw(painter, self._summary, QRectF(margin, y, width, self._line))
-        y += self._line + gap
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        summary = QRectF(margin, y, width, self._height_of(self._summary, width))
+        painter.drawText(summary, flags, self._summary)
+        y += summary.height() + gap
         for row in self._rows:
             self._draw_row(painter, row, float(margin), y)
             y += self._row_height
         y += gap if self._rows else 0.0
         painter.setPen(self._theme.color("muted"))
         painter.setFont(self.font())
-        note = QRectF(margin, y, width, self._note_height(width))
-        painter.drawText(note, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, self._note)
+        painter.drawText(QRectF(margin, y, width, self._height_of(self._note, width)), flags, self._note)
         painter.end()
 
     def _draw_row(self, painter: QPainter, row: _Row, x: float, y: float) -> None:
@@ -167,7 +178,7 @@ class CandidateCard(QWidget):
         painter.setFont(self.font())
         x += self._text_width + px(_BETWEEN)
         if row.probability is not None and self._has_bars:
-            track = QRectF(x, y + (self._row_height - px(_BAR_HEIGHT)) / 2, px(_BAR_WIDTH), px(_BAR_HEIGHT))
+            track = QRectF(x, y + (self._row_height - px(_BAR_HEIGHT)) / 2, self._bar_width, px(_BAR_HEIGHT))
             radius = track.height() / 2
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("line"))
@@ -175,7 +186,7 @@ class CandidateCard(QWidget):
             track.setWidth(max(track.height(), track.width() * min(row.probability, 1.0)))
             painter.setBrush(self._theme.color("accent" if row.is_final else "unsure"))
             painter.drawRoundedRect(track, radius, radius)
-            x += px(_BAR_WIDTH) + px(_BETWEEN)
+            x += self._bar_width + px(_BETWEEN)
             painter.setPen(self._theme.color("text"))
             percent = QRectF(x, y, self._percent_width, self._row_height)
             self._draw(
@@ -203,9 +214,31 @@ class CandidateCard(QWidget):
         return any(row.probability is not None for row in self._rows)
 
     @property
+    def _most_content(self) -> float:
+        """The width that texts and bars may have."""
+        return self._most_width - 2 * self._theme.px(_MARGIN)
+
+    @property
     def _text_width(self) -> float:
+        px = self._theme.px
         widest = max((self._bold_metrics.horizontalAdvance(row.text) for row in self._rows), default=0.0)
-        return min(widest + 2.0, float(self._theme.px(_MOST_TEXT)))
+        least_bar = px(_LEAST_BAR) if self._has_bars else 0
+        most = max(self._most_content - least_bar - self._beside_width, px(_LEAST_TEXT))
+        return min(widest + 2.0, float(px(_MOST_TEXT)), most)
+
+    @property
+    def _bar_width(self) -> float:
+        px = self._theme.px
+        if not self._has_bars:
+            return 0.0
+        free = self._most_content - self._text_width - self._beside_width
+        return min(float(px(_BAR_WIDTH)), max(free, px(_LEAST_BAR)))
+
+    @property
+    def _beside_width(self) -> float:
+        """The width of all columns but texts and bars, and of what is between the columns."""
+        columns = 3 if self._has_bars else 1
+        return self._percent_width + self._step_width + columns * self._theme.px(_BETWEEN)
 
     @property
     def _percent_width(self) -> float:
@@ -217,9 +250,10 @@ class CandidateCard(QWidget):
     def _step_width(self) -> float:
         return max((self._metrics.horizontalAdvance(row.step) for row in self._rows), default=0.0)
 
-    def _note_height(self, width: float) -> float:
-        box = QRectF(0.0, 0.0, width, 1000.0)
-        return self._metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, self._note).height()
+    def _height_of(self, text: str, width: float) -> float:
+        """The height of a text, wrapped to this width."""
+        box = QRectF(0.0, 0.0, width + 1.0, 1000.0)
+        return max(self._metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, text).height(), self._line)
 
     def _use_theme(self) -> None:
         self.setFont(self._theme.small_font)

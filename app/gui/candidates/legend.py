@@ -22,7 +22,7 @@ class TintLegend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._words = translated(descriptions.NEVER), translated(descriptions.OFTEN)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         first, last = self._words
         self.setAccessibleName(
             tr("Tint of the words, from light to deep: {first} to {last}").format(first=first, last=last)
@@ -31,19 +31,25 @@ class TintLegend(QWidget):
         self._use_theme()
 
     def sizeHint(self) -> QSize:
-        """The size of one line."""
-        metrics = QFontMetricsF(self.font())
-        words = sum(metrics.horizontalAdvance(word) for word in self._words)
-        swatches = LEVELS * self._theme.px(_SWATCH[0])
-        return QSize(round(words + swatches + 2 * self._theme.px(_GAP)) + 2, round(metrics.height()) + 4)
+        """The size of one line; with less width the swatches are smaller."""
+        swatches = (LEVELS * _SWATCH[0] + 2 * _GAP) * self._theme.scale
+        height = QFontMetricsF(self.font()).height()
+        return QSize(round(self._words_width + swatches) + 2, round(height) + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw words and swatches."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
-        draw_scale(painter, self._theme, QPointF(0.0, self.height() / 2), self._theme.scale, self._words)
+        free = max(self.width() - 2.0 - self._words_width, 0.0)
+        scale = min(self._theme.scale, free / (LEVELS * _SWATCH[0] + 2 * _GAP))
+        draw_scale(painter, self._theme, QPointF(0.0, self.height() / 2), scale, self._words)
         painter.end()
+
+    @property
+    def _words_width(self) -> float:
+        metrics = QFontMetricsF(self.font())
+        return sum(metrics.horizontalAdvance(word) for word in self._words)
 
     def _use_theme(self) -> None:
         self.setFont(self._theme.small_font)

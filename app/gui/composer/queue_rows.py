@@ -25,6 +25,7 @@ from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import QueuedMessage
 
 _MOST_SEEN = 4  # rows; the others are scrolled to
+_TEXT_LEFT = 15  # pixels from the frame of a row to its text, which begins where the message field's does
 _LONGEST = 300  # characters of a message that a row can show
 
 
@@ -45,15 +46,14 @@ class QueueRows(QWidget):
         self._rows: list[_Row] = []
         self.setAccessibleName(tr("Queued messages"))
         set_role(self, QAccessible.Role.Grouping)
-        self._caption = QLabel("", self)
-        self._caption.setProperty("kind", "small")
+        self._caption = ElidedLabel("", "small", self)
         self._send = QPushButton(tr("Send now"), self)
         self._send.setProperty("kind", "action")
         self._send.setCursor(Qt.CursorShape.PointingHandCursor)
         self._send.setToolTip(tr("Send the queued messages in order"))
         self._send.clicked.connect(self.send_requested)
         top = QHBoxLayout()
-        top.setContentsMargins(10, 0, 4, 0)
+        top.setContentsMargins(_TEXT_LEFT + 1, 0, 4, 0)  # 1: the frame of the rows
         top.addWidget(self._caption)
         top.addWidget(self._send)
         top.addStretch(1)
@@ -158,7 +158,7 @@ class _Row(QFrame):
         for button in (self._edit, self._remove):
             button.installEventFilter(self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(11, 2, 5, 2)
+        layout.setContentsMargins(_TEXT_LEFT, 2, 5, 2)
         layout.setSpacing(6)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._files)

@@ -280,7 +280,6 @@ class OrganizerController(QObject):
         box = QMessageBox(self._sidebar.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("Unfog")
-        box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(question)
         box.setInformativeText(tr("You can't undo this."))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.conversation.ending import describe_ending
@@ -29,11 +29,11 @@ class ReplyEnding(QWidget):
         self._draft = _DraftSection(theme, self)
         self._draft.requested.connect(self.requested)
         self._ending = TextLabel("", "badge", self)
-        self._unsettled = _Unsettled(theme, self)
+        self._unsettled = _Unsettled(self)
         self._unsettled.requested.connect(self.requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
+        layout.setSpacing(7)
         for widget in (self._draft, self._ending, self._unsettled):
             layout.addWidget(widget)
 
@@ -58,35 +58,26 @@ class _Unsettled(QWidget):
 
     requested = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._label = TextLabel("", "small", self)
+        self._label = _Sentence("", "small", self)
         self.more_steps = _button(tr("Regenerate with more steps"), "action", self)
         self.more_steps.clicked.connect(lambda: self.requested.emit("more_steps"))
-        self.setLayout(FlowLayout((self._label, self.more_steps), spacing=4))
-        theme.changed.connect(self._fit_later)
+        self.setLayout(FlowLayout((self._label, self.more_steps), spacing=8))
 
     def show_text(self, text: str) -> None:
         """Show this text, hide everything if it is empty."""
         self._label.show_text(text)
         self.setVisible(bool(text))
-        self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the text for another width."""
-        super().resizeEvent(event)
-        self._fit()
 
-    def _fit_later(self) -> None:
-        QTimer.singleShot(0, self, self._fit)  # once it has its new font
+class _Sentence(TextLabel):
+    """A text that asks for the width of one line, and is wrapped where it gets less."""
 
-    def _fit(self) -> None:
-        if not self._label.text():
-            return
-        self._label.ensurePolished()
-        needed = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 2
-        width = max(1, min(needed, self.width()))
-        self._label.setFixedSize(width, self._label.heightForWidth(width))
+    def sizeHint(self) -> QSize:
+        """One line."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
 
 
 class _DraftSection(QFrame):
@@ -100,9 +91,7 @@ class _DraftSection(QFrame):
         set_role(self, QAccessible.Role.Grouping)
         self._theme = theme
         self._message: StoredMessage | None = None
-        self._caption = QLabel("", self)
-        self._caption.setProperty("kind", "heading")
-        self._caption.setTextFormat(Qt.TextFormat.PlainText)
+        self._caption = TextLabel("", "heading", self)
         self.text = TextView(theme, parent=self)
         self.text.setAccessibleName(tr("Draft"))
         self._keep = _button(tr("Keep draft"), "action", self)
@@ -112,7 +101,7 @@ class _DraftSection(QFrame):
         self._discard.setToolTip(tr("Delete these words; this can be undone"))
         self._discard.clicked.connect(lambda: self.requested.emit("discard_draft"))
         buttons = QHBoxLayout()
-        buttons.setSpacing(4)
+        buttons.setSpacing(10)
         buttons.addWidget(self._keep)
         buttons.addWidget(self._discard)
         buttons.addStretch(1)
@@ -131,7 +120,7 @@ class _DraftSection(QFrame):
         draft, had_focus = message.draft, self._keep.hasFocus()
         if draft is not None:
             words = tr("Draft, stopped at step {step} of {most}")
-            self._caption.setText(words.format(step=draft.step, most=draft.max_steps))
+            self._caption.show_text(words.format(step=draft.step, most=draft.max_steps))
             self._keep.setVisible(not draft.kept)
             if had_focus and draft.kept:
                 self._discard.setFocus()
@@ -149,5 +138,6 @@ class _DraftSection(QFrame):
 def _button(text: str, kind: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
     button.setProperty("kind", kind)
+    button.setProperty("edge", "text")
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.base.translation import tr, translated
 from app.gui.conversation.branches import BranchSwitch
 from app.gui.conversation.details import details_of
-from app.gui.conversation.reply_actions import BUTTONS, MENU, ReplyAction
+from app.gui.conversation.reply_actions import BUTTONS, MENU, REPLY_ACTIONS, ReplyAction
 from app.gui.markdown.plain_text import last_code, plain_text_of
 from app.gui.markdown.rich_text import CopyButton
 from app.gui.widgets.basic import link_button
@@ -17,6 +18,7 @@ from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import StoredMessage
 
+_SPACING = 2  # pixels
 _ARROW_WIDTH = 18  # pixels of the button that opens the menu of clips
 
 
@@ -40,19 +42,15 @@ class ReplyFooter(QWidget):
         self._buttons = {action.name: self._action_button(action) for action in BUTTONS}
         self._clip_menu = link_button("", tr("Shape and colours of the clip"), self._request_clip_menu)
         self._clip_menu.setProperty("kind", "arrow")
-        self._clips = QWidget(self)
-        clips = QHBoxLayout(self._clips)
-        clips.setContentsMargins(0, 0, 0, 0)
-        clips.setSpacing(0)
-        clips.addWidget(self._buttons["clip"])
-        clips.addWidget(self._clip_menu)
+        self._clips = _joined(self, 0, self._buttons["clip"], self._clip_menu)
         self._switch = BranchSwitch(theme, self)
         self._switch.chosen.connect(self.branch)
         self._details = link_button("", tr("Model, seed and statistics of this reply"), lambda: None)
         self._details.setCheckable(True)
         self._more = link_button("", tr("More options for this reply"), self._open_menu)
         shown = [self._clips if name == "clip" else button for name, button in self._buttons.items()]
-        self._flow = FlowLayout((self._copy, *shown, self._switch, self._details, self._more), spacing=2)
+        end = _joined(self, _SPACING, self._details, self._more)  # no line begins with the menu alone
+        self._flow = FlowLayout((self._copy, *shown, self._switch, end), spacing=_SPACING)
         self.setLayout(self._flow)
         theme.changed.connect(self._draw)
         self._draw()
@@ -86,6 +84,7 @@ class ReplyFooter(QWidget):
 
     def height_at(self, width: int) -> int:
         """The height of all lines of buttons at this width, also while it is hidden."""
+        self._fit(width)
         return self._flow.heightForWidth(width)
 
     def show_message(self, message: StoredMessage, *, is_last: bool) -> None:
@@ -105,6 +104,22 @@ class ReplyFooter(QWidget):
         self._details.setVisible(expected.seed is not None)
         self._details.setToolTip(tool_tip(details_of(message).replace("\n", " · ")))
         self._more.setVisible(any(self._is_shown(action) for group in MENU for action in group))
+        self._fit(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the words that fit."""
+        super().resizeEvent(event)
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        """Leave out the words of Copy, then of Try again, where all of them would need a second line."""
+        again = self._buttons["again"]
+        for has_copy, has_again in ((True, True), (False, True), (False, False)):
+            self._copy.set_labelled(has_copy)
+            again.setText(translated(REPLY_ACTIONS["again"].title) if has_again else "")
+            self._flow.invalidate()
+            if self._flow.sizeHint().width() <= width:
+                break
 
     def set_busy(self, busy: bool) -> None:
         """While any reply is being written, disable generating and switching branches."""
@@ -146,6 +161,9 @@ class ReplyFooter(QWidget):
             button.setIcon(self._theme.icon(icon, size=15))
         self._clip_menu.setIcon(self._theme.icon("down", size=12))
         self._clip_menu.setFixedWidth(self._theme.px(_ARROW_WIDTH))
+        QTimer.singleShot(
+            0, self, lambda: self._fit(self.width())
+        )  # once all size hints are updated to the new text size
 
 
 def _ended(message: StoredMessage) -> StoredMessage:
@@ -155,3 +173,14 @@ def _ended(message: StoredMessage) -> StoredMessage:
     return msgspec.structs.replace(
         message, status="complete", text=message.text or "…", traced=True, seed=message.seed or 0
     )
+
+
+def _joined(parent: QWidget, spacing: int, *widgets: QWidget) -> QWidget:
+    """Put widgets side by side so that they stay on one line."""
+    joined = QWidget(parent)
+    row = QHBoxLayout(joined)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(spacing)
+    for widget in widgets:
+        row.addWidget(widget)
+    return joined

@@ -180,7 +180,8 @@ class Inspector(QWidget):
 
     def _fit_width(self) -> None:
         """Adapt the width to the font size."""
-        self.setMinimumWidth(max(_NARROWEST, self._line_plot.minimumWidth() + 2 * _MARGIN))
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(_NARROWEST, self._line_plot.minimumWidth() + 2 * _MARGIN + bar))
         self.updateGeometry()
 
     # Widgets
@@ -231,7 +232,7 @@ class Inspector(QWidget):
         ):
             column.addWidget(part)
         column.addStretch()
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

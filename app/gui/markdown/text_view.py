@@ -81,6 +81,12 @@ class CopyButton(QPushButton):
         """Let a click copy this text from now on."""
         self._source = text
 
+    def set_labelled(self, labelled: bool) -> None:
+        """Show a text beside the icon, or the icon alone."""
+        if labelled != self._labelled:
+            self._labelled = labelled
+            self.setText("" if not labelled else tr("Copied") if self._reset_timer.isActive() else tr("Copy"))
+
     def copy(self, text: str) -> None:
         """Copy this text and confirm it."""
         QGuiApplication.clipboard().setText(text)

@@ -80,11 +80,13 @@ class FlowLayout(QLayout):
         return self._hints
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        """Distribute the items over lines of this width."""
+        """Distribute the items over lines of this width; one that is wider and wraps its text gets higher."""
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         remaining = 0
         for item, hint in self._visible_items():
             item_width = hint.width()
+            if item_width > width and item.hasHeightForWidth():
+                hint = QSize(width, item.heightForWidth(width))
             if not lines or item_width > remaining:
                 lines.append([])
                 remaining = width

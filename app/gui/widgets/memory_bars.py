@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -13,6 +14,7 @@ from app.gui.widgets.theme import Theme, tool_tip
 
 _BAR_WIDTH, _BAR_HEIGHT = 34, 4  # pixels at the default font size
 _GAP, _BETWEEN = 6, 12
+_WITH_UNIT = re.compile(r"(?<=\d) (?=[GMk]?B|%)")  # no line of the tool tip ends between the two
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class MemoryBars(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._bars: tuple[Bar, ...] = ()
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(lambda: self.setFixedWidth(self.sizeHint().width()))
         theme.changed.connect(self.update)
 
     @property
@@ -43,7 +45,7 @@ class MemoryBars(QWidget):
     def show_bars(self, bars: tuple[Bar, ...], details: str) -> None:
         """Show these bars; `details` say the same in figures."""
         if details != self.accessibleDescription():
-            self.setToolTip(tool_tip(details))
+            self.setToolTip(tool_tip(_WITH_UNIT.sub("\u00a0", details)))
             self.setAccessibleDescription(details)
         if bars == self._bars:
             return

@@ -118,6 +118,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[above="text"] {{ padding-left: 0; margin-bottom: 6px; }}
     QPushButton[kind="action"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
                                   padding: 2px 6px; border-radius: 6px; font-size: {small}; }}
+    QPushButton[edge="text"] {{ padding-left: 0; padding-right: 2px; }}
     QPushButton[kind="action"]:hover {{ background: {c.hover}; }}
     QPushButton[kind="action"]:focus {{ border: 1px solid {c.accent}; }}
     QPushButton[kind="action"]:disabled {{ color: {c.muted}; }}

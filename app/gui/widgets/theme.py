@@ -258,7 +258,7 @@ def _render_icon(name: str, color: str, size: int, ratio: float) -> QPixmap:
 
 def tool_tip(text: str) -> str:
     """Convert plain text to a tool tip, so that Qt does not interpret it as HTML."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def _palette(colors: Colors) -> QPalette:
