@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -112,61 +112,59 @@ def end_of_time(application: Application) -> None:
     settle()
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
-def test_two_toasts_cover_nothing(
-    either: Application, qtbot: QtBot, width: int, height: int, scale: float
-) -> None:
+def test_two_toasts_cover_nothing(either: Application, qtbot: QtBot) -> None:
     window = either.window
     long_talk(either, qtbot)
-    resize(either, width, height, scale)
     press(either, "delete_reply")
     window.models.noted.emit(LONG)
-    either.preferences.update({SCALE: 1.2})  # while they are shown
-    settle()
-    either.preferences.update({SCALE: scale})
-    settle()
-    toasts = shown_toasts(either)
-    assert len(toasts) == 2
-    assert toasts[0].height() == toasts[1].height()
-    assert not place(toasts[0]).intersects(place(toasts[1]))
-    for toast in toasts:
-        assert place(toast).size() == toast.size()
-        assert not covered(window.messages, toast)
-        assert not covered(window.findChild(Composer), toast)
-        assert not cut_buttons(toast)
-        (text,) = toast.findChildren(QLabel)
-        assert text.width() > 60
-    assert LONG.strip()[-20:] in toasts[0].findChild(QLabel).toolTip()
+    for toast in shown_toasts(either):
+        toast.findChild(QTimer).stop()
+    for width, height, scale in SIZES:
+        resize(either, width, height, scale)
+        toasts = shown_toasts(either)
+        assert len(toasts) == 2
+        assert toasts[0].height() == toasts[1].height()
+        assert not place(toasts[0]).intersects(place(toasts[1]))
+        for toast in toasts:
+            assert place(toast).size() == toast.size()
+            assert not covered(window.messages, toast)
+            assert not covered(window.findChild(Composer), toast)
+            assert not cut_buttons(toast)
+            assert toast.findChild(QLabel).width() > 60
+        assert LONG.strip()[-20:] in toasts[0].findChild(QLabel).toolTip()
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
 @pytest.mark.parametrize("follows", [True, False])
 def test_the_place_that_is_read_is_the_same_after_a_toast(
-    application: Application, qtbot: QtBot, width: int, height: int, scale: float, follows: bool
+    application: Application, qtbot: QtBot, follows: bool
 ) -> None:
     window = application.window
     long_talk(application, qtbot)
-    resize(application, width, height, scale)
-    reply = replies(application)[-1 if follows else 1]
-    if not follows:
-        window.messages.scroll_to(reply.message.id, top=-30)
-        settle(1000)
-    assert window.messages.is_at_end == follows
-    before, composer = top_of(application, reply), top_of(application, window.findChild(Composer))
-    window.models.noted.emit("Restored.")
-    settle()
-    (toast,) = shown_toasts(application)
-    assert window.messages.is_at_end == follows
-    assert top_of(application, window.findChild(Composer)) == composer
-    if follows:  # all of the end stays in view
-        assert place(reply).bottom() == reply.mapToGlobal(QPoint(0, reply.height())).y() - 1
-    else:
+    for size in SIZES[:2] + SIZES[3:4]:
+        resize(application, *size)
+        reply = replies(application)[-1 if follows else 1]
+        if follows:
+            window.messages.follow()
+            settle()
+        else:
+            window.messages.scroll_to(reply.message.id, top=-30)
+            settle(1000)
+        assert window.messages.is_at_end == follows
+        before, composer = top_of(application, reply), place(window.findChild(Composer))
+        window.models.noted.emit("Restored.")
+        settle()
+        (toast,) = shown_toasts(application)
+        assert window.messages.is_at_end == follows
+        assert place(window.findChild(Composer)) == composer
+        if follows:  # all of the end stays in view
+            assert place(reply).bottom() == reply.mapToGlobal(QPoint(0, reply.height())).y() - 1
+        else:
+            assert top_of(application, reply) == before
+        toast.perform()
+        settle()
+        assert window.messages.is_at_end == follows
         assert top_of(application, reply) == before
-    toast.perform()
-    settle()
-    assert window.messages.is_at_end == follows
-    assert top_of(application, reply) == before
-    assert top_of(application, window.findChild(Composer)) == composer
+        assert place(window.findChild(Composer)) == composer
 
 
 def test_the_message_field_stays_where_it_is(application: Application, qtbot: QtBot) -> None:
@@ -283,22 +281,21 @@ def test_a_deleted_preset_covers_none_of_the_others(application: Application, qt
     assert not place(dialog.list).intersects(place(dialog.toast))
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [*SIZES, (1440, 760, 1.0), (1900, 760, 2.0)])
-def test_the_button_to_the_end_covers_nothing(
-    application: Application, qtbot: QtBot, width: int, height: int, scale: float
-) -> None:
+def test_the_button_to_the_end_covers_nothing(application: Application, qtbot: QtBot) -> None:
     window = application.window
     long_talk(application, qtbot)
-    resize(application, width, height, scale)
     window.messages.scroll_to(replies(application)[0].message.id, top=-30)
     settle(1000)
     button = window.findChild(ScrollToEndButton)
-    assert button.isVisible()
-    assert not covered(window.messages, button)
-    assert not place(button).intersects(place(window.messages.verticalScrollBar()))
-    assert place(button).size() == button.size()
-    assert min(button.width(), button.height()) >= 24
-    window.models.noted.emit("Restored.")
-    settle()
-    assert not covered(window.messages, button)
-    assert place(button).size() == button.size()
+    for size in [*SIZES[:2], SIZES[3], (1900, 760, 2.0)]:
+        resize(application, *size)
+        assert button.isVisible()
+        assert not covered(window.messages, button)
+        assert not place(button).intersects(place(window.messages.verticalScrollBar()))
+        assert place(button).size() == button.size()
+        assert min(button.width(), button.height()) >= 24
+        window.models.noted.emit("Restored.")
+        settle()
+        assert not covered(window.messages, button)
+        assert place(button).size() == button.size()
+        end_of_time(application)
