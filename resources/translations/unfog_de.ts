@@ -1002,6 +1002,10 @@
         <translation>Ordner „{title}“ gelöscht.</translation>
     </message>
     <message>
+        <source>“{title}”</source>
+        <translation>„{title}“</translation>
+    </message>
+    <message>
         <source>You can&apos;t undo this.</source>
         <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>

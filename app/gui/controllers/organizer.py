@@ -259,7 +259,7 @@ class OrganizerController(QObject):
 
     def _name(self, conversations: Sequence[int]) -> str:
         if len(conversations) == 1:
-            return f"“{self._entry(conversations[0]).title}”"
+            return tr("“{title}”").format(title=self._entry(conversations[0]).title)
         return tr("%Ln conversation(s)", "", len(conversations))
 
     def _offer_undo(

@@ -197,7 +197,8 @@ class PromptsController(QObject):
             parts.append(tr("no system prompt"))
         elif overrides.system:
             titles = {prompt.text: prompt.title for prompt in self.prompts()}
-            parts.append(titles.get(overrides.system) or f"“{title_of(overrides.system)}”")
+            quoted = tr("“{title}”").format(title=title_of(overrides.system))
+            parts.append(titles.get(overrides.system) or quoted)
         if overrides.sampling is not None:
             parts.append(translated(in_use.title))
         self._hint.show_parts(parts)
