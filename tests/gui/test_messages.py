@@ -521,3 +521,20 @@ def test_every_new_shortcut_is_of_its_own(fake: Application) -> None:
     ]
     assert len(set(keys)) == len(keys)
     assert all(keys)
+
+
+def test_copy_becomes_an_icon_before_the_buttons_below_a_reply_wrap(
+    application: Application, qtbot: QtBot
+) -> None:
+    ask(application, qtbot, "Hello")
+    (reply,) = replies(application)
+    copy = button(reply, "Copy")
+    application.preferences.update({"appearance.font_scale": 1.3})
+    for width, label in ((440, ""), (1120, "Copy")):
+        application.window.resize(width, 700)
+        settle()
+        more = next(one for one in reply.findChildren(QPushButton) if one.accessibleName().startswith("More"))
+        lines = [one.mapTo(reply, one.rect().center()).y() for one in (button(reply, "Replay"), more)]
+        assert copy.text() == label
+        assert copy.accessibleName() == "Copy reply"
+        assert abs(lines[0] - lines[1]) <= 1
