@@ -335,9 +335,11 @@ class Store:
     def reopen_reply(self, reply: int) -> StoredMessage:
         """Continue a reply that had ended; its text stays, but of a kept draft only what precedes its gaps.
 
-        The rest of that draft is offered again, until the next block is committed.
+        The rest of that draft is offered again, until the next block is committed. The conversation leaves
+        the archive and the trash.
         """
         with self._db.transaction():
+            self._bring_back(self.message(reply).conversation)
             self.draft_blocks.begin_after(self.message(reply))
             self._db.run("UPDATE messages SET status = 'running', finish = NULL WHERE id = ?", reply)
             return self.message(reply)
@@ -427,8 +429,7 @@ class Store:
             if conversation is None:
                 conversation = self.create_conversation(title).id
                 self.overrides.assign_pending(conversation)
-            self.archive([conversation], False)
-            self.trash.restore([conversation])
+            self._bring_back(conversation)
             return self.queue.add(conversation, text, files)
 
     def unqueue(self, queued: QueuedMessage) -> None:
@@ -447,6 +448,11 @@ class Store:
                 if entry.deleted:  # undo is for the original
                     self.deleted_replies.purge(entry.id)
             return copy
+
+    def _bring_back(self, conversation: int) -> None:
+        """Take a conversation out of the archive and the trash: it is used again."""
+        self.archive([conversation], False)
+        self.trash.restore([conversation])
 
     def _begin(self, question: StoredMessage, model: str, seed: int, sampling: Sampling) -> StoredMessage:
         reply = self._insert(question.conversation, "assistant", "", "running", question.id)

@@ -154,6 +154,19 @@ def test_a_message_that_is_queued_in_the_trash_takes_the_conversation_out_of_it(
     assert chat.texts[-2:] == ["Two?", ""]
 
 
+def test_a_reply_that_is_continued_takes_its_conversation_out_of_the_trash(chat: Chat) -> None:
+    chat.session.send("Two?")
+    chat.engine.commit("Half. ")
+    chat.session.stop()
+    chat.engine.finish("Half. ", "cancelled")
+    reply = chat.session.messages()[-1]
+    chat.organizer.delete([reply.conversation])
+    chat.session.open(reply.conversation)
+    assert chat.session.resume(reply.id)
+    assert chat.store.conversation(reply.conversation).expires is None
+    chat.finish("Whole.")
+
+
 def test_queued_messages_of_the_trash_are_sent_on_request(chat: Chat) -> None:
     current = chat.session.current
     assert current is not None
