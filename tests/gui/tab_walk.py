@@ -188,6 +188,7 @@ def without_focus_mark(stops: Sequence[QWidget]) -> list[str]:
     wrong = []
     for stop in stops:
         stop.setFocus(Qt.FocusReason.TabFocusReason)
+        _scroll_to(stop)
         QApplication.processEvents()
         place = _place(stop).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         focused = stop.window().grab(place).toImage()
@@ -196,6 +197,15 @@ def without_focus_mark(stops: Sequence[QWidget]) -> list[str]:
         if _changed(focused, stop.window().grab(place).toImage()) < _LEAST_CHANGE:
             wrong.append(described(stop))
     return wrong
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """Scroll a widget into view, as the Tab key does."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
 
 
 def _changed(one: QImage, other: QImage) -> int:
