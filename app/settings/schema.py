@@ -266,6 +266,22 @@ class Replies(_Group, frozen=True):
             extra={"keywords": translatable("name rename heading conversation automatic summary")},
         ),
     ] = True
+    voice_speed: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=2.0,
+            title=translatable("Reading speed"),
+            description=translatable(
+                "How fast replies are read aloud. Choose the voice in the system's settings."
+            ),
+            extra={
+                "percent": True,
+                "step": 0.1,
+                "keywords": translatable("read aloud speech text to speech tts voice rate speak listen"),
+            },
+        ),
+    ] = 1.0
     max_tokens: Annotated[
         int,
         Meta(

@@ -31,8 +31,8 @@ COMPRESSION = ("-Zxz", "-z6")
 RECOMMENDS = "xdg-utils, fonts-noto-core"
 """What opens links and folders, and the typefaces of scripts that Unfog's own have no glyphs for."""
 
-SUGGESTS = "gnome-keyring | kwalletmanager"
-"""Keeps the access token of the Hugging Face Hub; without one it is asked for."""
+SUGGESTS = "gnome-keyring | kwalletmanager, speech-dispatcher | espeak-ng"
+"""What keeps the Hugging Face Hub's access token, which is asked for otherwise; what reads replies aloud."""
 
 CONTROL = """\
 Package: {package}

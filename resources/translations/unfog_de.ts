@@ -192,6 +192,10 @@
         <translation>Letzte Antwort als PDF exportieren …</translation>
     </message>
     <message>
+        <source>Read last reply aloud</source>
+        <translation>Letzte Antwort vorlesen</translation>
+    </message>
+    <message>
         <source>Details of last reply</source>
         <translation>Details zur letzten Antwort</translation>
     </message>
@@ -3511,6 +3515,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Als Markdown kopieren</translation>
     </message>
     <message>
+        <source>Read aloud</source>
+        <translation>Vorlesen</translation>
+    </message>
+    <message>
         <source>Replay in slow motion</source>
         <translation>Wiederholung in Zeitlupe</translation>
     </message>
@@ -4282,6 +4290,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>name umbenennen überschrift unterhaltung automatisch zusammenfassung</translation>
     </message>
     <message>
+        <source>Reading speed</source>
+        <translation>Lesetempo</translation>
+    </message>
+    <message>
+        <source>read aloud speech text to speech tts voice rate speak listen</source>
+        <translation>vorlesen sprache sprachausgabe tts stimme tempo geschwindigkeit sprechen anhören</translation>
+    </message>
+    <message>
         <source>Maximum reply length</source>
         <translation>Maximale Antwortlänge</translation>
     </message>
@@ -4500,6 +4516,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>How long the noise is shown, at least, before a reply takes shape. 0 turns it off; so does reduced motion.</source>
         <translation>So lange ist das Rauschen mindestens zu sehen, bevor die Antwort Form annimmt. 0 schaltet es ab, „Weniger Bewegung“ ebenso.</translation>
+    </message>
+    <message>
+        <source>How fast replies are read aloud. Choose the voice in the system&apos;s settings.</source>
+        <translation>Wie schnell Antworten vorgelesen werden. Die Stimme wählen Sie in den Systemeinstellungen.</translation>
     </message>
     <message>
         <source>notification long time wait</source>
@@ -8289,6 +8309,30 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Next block</source>
         <translation>Nächster Block</translation>
+    </message>
+    <message>
+        <source>Reading aloud…</source>
+        <translation>Wird vorgelesen …</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>Vorlesen stoppen</translation>
+    </message>
+    <message>
+        <source>Stop reading (Esc)</source>
+        <translation>Vorlesen stoppen (Esc)</translation>
+    </message>
+    <message>
+        <source>This system has no voice. On Linux, install speech-dispatcher and a voice, such as espeak-ng.</source>
+        <translation>Dieses System hat keine Stimme. Installieren Sie unter Linux speech-dispatcher und eine Stimme, zum Beispiel espeak-ng.</translation>
+    </message>
+    <message>
+        <source>The text can&apos;t be read aloud: the system&apos;s voice stopped with an error.</source>
+        <translation>Der Text kann nicht vorgelesen werden: Die Stimme des Systems ist mit einem Fehler abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Check the sound output and the voices in the system&apos;s settings, then try again.</source>
+        <translation>Prüfen Sie die Tonausgabe und die Stimmen in den Systemeinstellungen und versuchen Sie es dann noch einmal.</translation>
     </message>
 </context>
 </TS>

@@ -97,6 +97,7 @@ SETTING_SYNONYMS: dict[str, str] = {
     "replies.t_max": "temperature creativity random temperatur kreativität zufall",
     "replies.t_min": "temperature creativity random temperatur kreativität zufall",
     "replies.max_tokens": "length longer limit output länge länger grenze",
+    "replies.voice_speed": "tts speech rate vorlesen stimme sprechen tempo geschwindigkeit",
     "replies.preset": "temperature speed temperatur geschwindigkeit",
     "models.device": "gpu cuda card processor grafikkarte prozessor",
     "models.context_length": "memory length tokens window speicher länge",

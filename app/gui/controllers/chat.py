@@ -53,7 +53,6 @@ class ChatController(QObject):
                 "attach": self.choose_attachments,
                 "end": messages.follow,
                 "skip": messages.skip,
-                "stop": self.escape,
             }
         )
         self._show_conversation()

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.base import app_dirs
-from app.base.translation import tr
+from app.base.translation import tr, translated
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
 from app.gui.widgets.toast import Toast
 from app.models.updates import UpdateCheck
 from app.platform.reduced_motion import ReducedMotion
+from app.platform.speech import NO_VOICE, has_voice
 from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
 from app.settings.fields import fields
@@ -122,6 +123,7 @@ class SettingsController(QObject):
         self._dialog.show_unavailable(
             "notifications.tray", "" if self._context.has_tray() else tr("This system has no tray.")
         )
+        self._dialog.show_unavailable("replies.voice_speed", "" if has_voice() else translated(NO_VOICE))
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()

@@ -27,6 +27,12 @@ def _has_code(message: StoredMessage) -> bool:
     return has_code(message.text)
 
 
+def _can_be_read_aloud(message: StoredMessage) -> bool:
+    from app.platform.speech import has_voice
+
+    return message.status != "running" and _has_text(message) and has_voice()
+
+
 def _is_traced(message: StoredMessage) -> bool:
     return message.traced
 
@@ -110,6 +116,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
         ReplyAction("copy", lazy_text("Copy as Markdown"), _has_text),
         ReplyAction("copy_code", lazy_text("Copy last code block"), _has_code),
     ),
+    (ReplyAction("read_aloud", lazy_text("Read aloud"), _can_be_read_aloud),),
     (
         ReplyAction("nearly_said", lazy_text("What it nearly said"), _is_traced),
         ReplyAction("slow_motion", lazy_text("Replay in slow motion"), _is_traced),

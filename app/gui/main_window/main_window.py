@@ -37,6 +37,7 @@ from app.gui.controllers.organizer import OrganizerController
 from app.gui.controllers.palette import CommandPaletteController
 from app.gui.controllers.prompts import PromptsController
 from app.gui.controllers.queue import QueueController
+from app.gui.controllers.read_aloud import ReadAloudController
 from app.gui.controllers.replay import ReplayController
 from app.gui.controllers.replies import RepliesController
 from app.gui.controllers.settings import SettingsController
@@ -49,6 +50,7 @@ from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
+from app.gui.conversation.reading_bar import ReadingBar
 from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
@@ -78,7 +80,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._show_title("")
         self.setMinimumSize(QSize(420, 420))
         self.addActions([action for _, action in context.actions])
-        context.actions.handle({"quit": self.quit})
+        context.actions.handle({"quit": self.quit, "stop": self.escape})
         restore_geometry(self, context.window_state)
         open_last_conversation(context.session, context.window_state)
         self._make_views()
@@ -112,6 +114,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._status = StatusLine(theme)
         self._hint = OverridesHint(theme)
         self._place_hint = PlaceHint()
+        self._reading_bar = ReadingBar()
         self._note, self._toast = Toast(self.messages), Toast(self.messages)
         self._toasts = ToastArea(self._note, self._toast)
         self._exchange = ImportExportMenu(context, self._note, self)
@@ -165,6 +168,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._queue = QueueController(context, self._queue_rows, composer, self._toast)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
+        self._read_aloud = ReadAloudController(context, messages, self._reading_bar)
         self._engine_status = EngineStatusController(context, self._status)
         self._meter = MemoryMeterController(context, self._status.meter, self._status.show_meter, self)
         self._titles = TitlesController(context, self._sidebar.list, self._note, self)
@@ -185,6 +189,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         footer_layout.setContentsMargins(0, 0, 0, 0)
         footer_layout.setSpacing(7)
         footer_layout.addWidget(self._toasts)
+        footer_layout.addWidget(self._reading_bar)
         footer_layout.addWidget(self._place_hint)
         footer_layout.addWidget(self._hint)
         footer_layout.addWidget(self._queue_rows)
@@ -316,6 +321,11 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.raise_()
         (QApplication.activeModalWidget() or self).activateWindow()
 
+    def escape(self) -> None:
+        """Stop reading aloud; otherwise leave the Models page, or stop the running reply."""
+        if not self._read_aloud.stop():
+            self.chat.escape()
+
     def leave(self) -> None:
         """Let closing the window end the program, as when the desktop session ends."""
         self._leaves = True
@@ -330,6 +340,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save everything and end the engine; only hide if the program continues in the tray."""
+        self._read_aloud.stop()
         if self.notifications.keeps_running and not self._leaves:
             event.ignore()
             self.hide()

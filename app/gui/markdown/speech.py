@@ -1,4 +1,4 @@
-"""Convert replies for screen readers: without Markdown syntax; code and formulas are announced."""
+"""Convert replies for screen readers and voices: without Markdown syntax; code and formulas are announced."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ def speech_text(text: str) -> str:
     """Convert a Markdown text to speech, a line for each segment."""
     lines = (_segment_speech(part) for part in parse_markdown(text))
     return "\n".join(part for part in lines if part)
+
+
+def voice_text(text: str) -> str:
+    """Convert a Markdown text for text to speech: lines without punctuation get a full stop, to pause."""
+    lines = speech_text(text).splitlines()
+    return "\n".join(f"{line}." if line[-1:].isalnum() else line for line in lines if line)
 
 
 def split_speech(text: str) -> tuple[str, str]:

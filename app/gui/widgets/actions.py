@@ -169,6 +169,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("compare", lazy_text("Compare last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare"),
     ActionSpec("export", lazy_text("Export last reply as video…"), LAST_REPLY, "Ctrl+Shift+S", "export"),
     ActionSpec("export_pdf", lazy_text("Export last reply as PDF…"), LAST_REPLY, "Ctrl+Alt+E", "export"),
+    ActionSpec(
+        "read_aloud", lazy_text("Read last reply aloud"), LAST_REPLY, "Ctrl+Shift+U", "voice", slash="read"
+    ),
     ActionSpec("details", lazy_text("Details of last reply"), LAST_REPLY, "Ctrl+Shift+D", "details"),
     ActionSpec("thoughts", lazy_text("Show or hide thoughts"), LAST_REPLY, "Ctrl+Shift+T", "thought"),
     ActionSpec(
