@@ -45,6 +45,8 @@ class ReplyEnding(QWidget):
     def show_message(self, message: StoredMessage) -> None:
         """Show how this reply ended."""
         self._draft.show_message(message)
+        self._ending.setProperty("kind", "muted" if message.deleted else "badge")  # a choice, not a fault
+        self._ending.style().polish(self._ending)
         self._ending.show_text(describe_ending(message))
         self._unsettled.show_text(describe_unsettled(message.unsettled or (), message.blocks))
 
