@@ -158,7 +158,10 @@ def test_without_its_tool_there_is_no_appimage(
 def test_the_flatpak_may_not_see_peoples_files() -> None:
     manifest = yaml.safe_load((Path(deb.__file__).parent / "flatpak.yml").read_text(encoding="utf-8"))
     folders = [option for option in manifest["finish-args"] if option.startswith("--filesystem")]
-    assert folders == ["--filesystem=xdg-cache/huggingface:ro"]
+    assert folders == [
+        "--filesystem=xdg-cache/huggingface:ro",
+        "--filesystem=xdg-run/speech-dispatcher:ro",  # the socket of the system's voice
+    ]
 
 
 def test_links_are_not_searched_for_libraries(bundle: Path) -> None:

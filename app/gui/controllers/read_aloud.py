@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reading_bar import ReadingBar
 from app.gui.widgets.context import AppContext
-from app.platform.speech import SystemVoice
 from model_backends.protocol import Failed
+
+if TYPE_CHECKING:  # imported when something is first read: the window opens without the network
+    from app.platform.speech import SystemVoice
 
 
 class ReadAloudController(QObject):
@@ -43,6 +47,7 @@ class ReadAloudController(QObject):
 
     def _read(self, reply: int) -> None:
         from app.gui.markdown.speech import voice_text
+        from app.platform.speech import SystemVoice
 
         message = next((one for one in self._session.messages() if one.id == reply), None)
         text = "" if message is None else voice_text(message.text)

@@ -16,7 +16,6 @@ from app.gui.widgets.theme import Scheme
 from app.gui.widgets.toast import Toast
 from app.models.updates import UpdateCheck
 from app.platform.reduced_motion import ReducedMotion
-from app.platform.speech import NO_VOICE, has_voice
 from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
 from app.settings.fields import fields
@@ -114,6 +113,8 @@ class SettingsController(QObject):
 
     def open(self, setting: str = "") -> None:
         """Open the settings dialog, at the setting of this name if given."""
+        from app.platform.speech import NO_VOICE, has_voice
+
         if self._dialog is None:
             from app.gui.settings_dialog.dialog import SettingsDialog
 
