@@ -309,11 +309,15 @@ def test_the_pointer_tells_which_position_it_is_over(view: CanvasView, qtbot: Qt
     qtbot.waitUntil(lambda: view.playing and view.height() > 20)
     found: list[int | None] = []
     view.hovered.connect(found.append)
-    QTest.mouseMove(view, QPoint(200, 8))
-    QTest.mouseMove(view, QPoint(8, 8))
-    QTest.mouseMove(view, QPoint(45, 8))
-    QTest.mouseMove(view, QPoint(300, 8))
-    qtbot.waitUntil(lambda: found == [0, 1, None])
+
+    def passes_over_both() -> bool:
+        """Move over them from the right and back, again while the words are on their way."""
+        found.clear()
+        for x in (200, 8, 45, 300):
+            QTest.mouseMove(view, QPoint(x, 8))
+        return found == [0, 1, None]
+
+    qtbot.waitUntil(passes_over_both)
 
 
 def test_the_mode_can_change_while_a_block_is_shown(
