@@ -84,13 +84,21 @@ class Titler(QObject):
 
     def _on_reply(self, reply: StoredMessage) -> None:
         """Note a conversation that has got its first answer."""
-        conversation = reply.conversation
-        if self._is_on and reply.status == "complete" and reply.text.strip():
-            questions = [turn for turn in self._store.messages(conversation) if turn.role == "user"]
-            if len(questions) == 1:
-                self._waiting[conversation] = None
+        if self._is_on and reply.status == "complete" and reply.text.strip() and self._is_first(reply):
+            self._waiting[reply.conversation] = None
         if self._waiting:
             self._soon.start()
+
+    def _is_first(self, reply: StoredMessage) -> bool:
+        """Whether one question precedes a reply; looks no further back than to the one before."""
+        questions, turn = 0, reply
+        try:
+            while questions < 2 and turn.parent is not None:
+                turn = self._store.message(turn.parent)
+                questions += turn.role == "user"
+        except KeyError:  # the conversation was deleted meanwhile
+            return False
+        return questions == 1
 
     def _start_waiting(self) -> None:
         """Begin with a conversation that waits; those with a title of a person's wait no more."""

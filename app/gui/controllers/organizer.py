@@ -1,4 +1,4 @@
-"""Folders, archive and trash: carry out what was asked for in the sidebar, and offer to undo it."""
+"""Move, archive, delete and restore conversations from the sidebar, with undo."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ class OrganizerController(QObject):
         session.conversations_changed.connect(self._show_hint)
         organizer.changed.connect(self._show_hint)
         organizer.failed.connect(session.failed)
-        queued = (
-            Qt.ConnectionType.QueuedConnection
-        )  # the list must finish its own event before it is refilled
+        # The list must finish its own event before it is refilled.
+        queued = Qt.ConnectionType.QueuedConnection
         shown = self._sidebar.list
         shown.delete_requested.connect(self.delete, queued)
         shown.erase_requested.connect(self.erase, queued)
@@ -86,7 +85,7 @@ class OrganizerController(QObject):
     def start(self) -> None:
         """Delete what has been in the trash for its time, now and from time to time."""
         self._purge.start()
-        self.delete_expired()
+        self._organizer.delete_expired()
 
     def delete_expired(self) -> None:
         """Delete what has been in the trash for its time, unless a deletion can still be undone."""

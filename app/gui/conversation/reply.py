@@ -238,14 +238,16 @@ class ReplyMessage(MessageWidget):
         if message.status == "running":
             return
         self._ended = True
-        picture, geometry = self._fading_picture(), self._canvas.geometry()
+        # A draft takes the place of the block, which fades.
+        picture = None if message.draft is None else self._fading_picture()
+        geometry = self._canvas.geometry()
         self._canvas.end()
         if not self._canvas.idle:
             return
-        if message.draft is not None and picture is not None:  # the draft takes the place of the block
+        if picture is not None:
             self._canvas.skip()
         self._finish()
-        if message.draft is not None and picture is not None:
+        if picture is not None:
             CrossFade(self, picture, geometry, _FADE_MS)
 
     def skip(self) -> None:
