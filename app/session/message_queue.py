@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.attachments import Attachment
 from app.session.prompt_builder import first_title
 from app.session.reply_run import ReplyRun
+from app.session.storing import is_stored
 from app.storage import QueuedMessage, StorageError, Store, StoredMessage
 from model_backends.protocol import Failed
 
@@ -150,10 +151,7 @@ class MessageQueue(QObject):
         return conversation in self._going and self._store.conversation(conversation).expires is None
 
     def _change(self, change: Callable[[], None]) -> bool:
-        try:
-            change()
-        except StorageError as error:
-            self.failed.emit(error.as_event())
+        if not is_stored(change, self.failed):
             return False
         self.changed.emit()
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -40,7 +40,7 @@ class Organizer(QObject):
         super().__init__(parent)
         self._session, self._store = session, session.store
         self._deletion: SlicedTask | None = None  # the running one
-        self._waiting: list[Iterator[None]] = []  # deletions
+        self._waiting: list[Generator[None, None, None]] = []  # deletions
 
     # Folders
 
@@ -191,7 +191,7 @@ class Organizer(QObject):
     def _go_on(self) -> None:
         """Take up the next deletion, if none is running."""
         if self._deletion is None and self._waiting:
-            deletion = self._deletion = SlicedTask(_sliced(self._waiting.pop(0)), self)
+            deletion = self._deletion = SlicedTask(self._waiting.pop(0), self)
             deletion.finished.connect(self._on_deleted)
             deletion.failed.connect(self._on_failed)
             deletion.start()
@@ -214,7 +214,3 @@ class Organizer(QObject):
 
     def _keep(self, change: Callable[[], object]) -> bool:
         return is_stored(change, self.failed)
-
-
-def _sliced(steps: Iterator[None]) -> Generator[None, None, None]:
-    yield from steps

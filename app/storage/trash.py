@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from app.storage.database import Database
 from app.storage.deletion import delete_in_steps
@@ -52,7 +52,7 @@ class Trash:
         rows = self._db.run(f"SELECT id FROM conversations WHERE {_EXPIRED} ORDER BY id", now)
         return tuple(int(row["id"]) for row in rows)
 
-    def delete(self, conversations: Iterable[int]) -> Iterator[None]:
+    def delete(self, conversations: Iterable[int]) -> Generator[None, None, None]:
         """Delete conversations for good, in short steps.
 
         From the first step on they can't be restored. If the others are never taken, `expired` has the rest.

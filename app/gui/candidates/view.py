@@ -77,10 +77,6 @@ class CandidatesView(QWidget):
         word = next((word for word in self.words.most_contested if word in shown), None)
         self._show(shown[0] if word is None and shown else word)
 
-    def hide_card(self) -> None:
-        """Show no card."""
-        self._show(None)
-
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,7 +1,7 @@
 """The words of a recorded reply: how often each changed, when it was decided, and what was rejected. No Qt.
 
-A word is a run of positions whose texts belong together, such as " cond" and "enses"; punctuation is a word
-of its own. Thoughts and control tokens are left out.
+A word is a run of positions whose texts belong together, such as " cond" and "enses"; a punctuation
+mark is a separate word. Thoughts and control tokens are left out.
 """
 
 from __future__ import annotations

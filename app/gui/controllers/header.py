@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # imported when they are first opened
 
 
 class HeaderController(QObject):
-    """Keeps the header current, and does what is asked for there."""
+    """Keeps the header current, and handles its buttons and menus."""
 
     def __init__(
         self,

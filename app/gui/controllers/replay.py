@@ -122,7 +122,7 @@ class ReplayController(QObject):
         self._export([reply], self._window)
 
     def present(self) -> None:
-        """Continue the open conversation in presentation mode: what is asked there is part of it."""
+        """Continue the open conversation in presentation mode; its questions and replies are stored in it."""
         if self._presentation is not None or self._session.state != "idle":
             return
         from app.gui.presentation.conversation_session import ConversationSession

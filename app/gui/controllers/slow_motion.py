@@ -15,7 +15,7 @@ from app.storage import StoredMessage
 class SlowMotionController(QObject):
     """Decides at which speed replies are shown; the engine always works at full speed.
 
-    The greeting's switch is for the first reply of a conversation. Every reply has a switch of its own.
+    The greeting's switch applies to a conversation's first reply; each running reply has its own switch.
     """
 
     def __init__(
