@@ -147,13 +147,7 @@ class ConversationsController(QObject):
         if conversation is None:
             return
         self.open(conversation)
-        if self._messages.scroll_to(message, words, top):
-            return
-        messages = self._session.messages()
-        if any(entry.id == message for entry in messages):
-            self._messages.show_messages(messages, around=message)
-            self._messages.scroll_to(message, words, top)
-        else:
+        if not self._messages.go_to(message, self._session.messages, words, top):
             self.noted.emit(tr("It is in another branch. You can open it when the reply is done."))
 
     def rename(self) -> None:

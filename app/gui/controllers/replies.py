@@ -61,10 +61,7 @@ class RepliesController(QObject):
         result = change()
         if place is not None and conversation == self._session.current:
             message, top = place
-            top = TARGET_TOP if message == deleted else top
-            if not messages.scroll_to(message, top=top):  # among earlier messages
-                messages.show_messages(self._session.messages(), around=message)
-                messages.scroll_to(message, top=top)
+            messages.go_to(message, self._session.messages, top=TARGET_TOP if message == deleted else top)
         return result
 
     def keep_draft(self, reply: int) -> None:

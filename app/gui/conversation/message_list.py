@@ -221,6 +221,22 @@ class MessageList(QScrollArea):
         self._anchor.hold(widget, top, words)
         return True
 
+    def go_to(
+        self,
+        message: int,
+        messages: Callable[[], Sequence[StoredMessage]],
+        words: str = "",
+        top: int = TARGET_TOP,
+    ) -> bool:
+        """Scroll as `scroll_to`, also to a message beyond the pages shown; `messages` reads them all."""
+        if self.scroll_to(message, words, top):
+            return True
+        everything = messages()
+        if all(entry.id != message for entry in everything):
+            return False
+        self.show_messages(everything, around=message)
+        return self.scroll_to(message, words, top)
+
     @property
     def reply_in_view(self) -> int | None:
         """The id of the last reply of which something is in view."""
