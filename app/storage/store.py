@@ -191,14 +191,6 @@ class Store:
             for conversation in conversations:
                 self._db.run("UPDATE conversations SET archived = ? WHERE id = ?", archived, conversation)
 
-    def delete(self, conversation: int) -> None:
-        """Delete a conversation for good, with its messages and its draft."""
-        with self._db.transaction():
-            # SQLite follows only a thousand levels of parents.
-            self._db.run("UPDATE messages SET parent = NULL WHERE conversation = ?", conversation)
-            self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
-            self.search.update()
-
     # Messages: a tree, of which a conversation shows the path from a root to its leaf
 
     def messages(self, conversation: int) -> list[StoredMessage]:

@@ -68,7 +68,7 @@ def test_unfog_s_own_file_is_imported(application: Application, qtbot: QtBot, tm
     made = talk(application.store, "A long talk", "What is fog?", "A cloud.")
     path = tmp_path / "talk.json"
     path.write_text(export_json(application.store, [made.id]), encoding="utf-8")
-    application.store.delete(made.id)
+    list(application.store.trash.delete([made.id]))
     assert "Drop the file to import its conversations" in drop(application, path)
     qtbot.waitUntil(lambda: titles(application) == ["A long talk"], timeout=PATIENCE_MS)
 

@@ -374,7 +374,7 @@ def test_a_menu_outlives_the_list_that_it_was_opened_on(application: Application
     rename.trigger()
     assert listed.findChild(QLineEdit).text() == "Rivers"
     qtbot.keyClick(listed.findChild(QLineEdit), Qt.Key.Key_Escape)
-    application.store.delete(first.id)
+    list(application.store.trash.delete([first.id]))
     show(application)
     rename.trigger()  # of a conversation that is gone
     assert "Rivers" not in lines(application)
@@ -578,7 +578,7 @@ def test_a_file_is_imported_with_its_branches(
     path = tmp_path / "all.json"
     path.write_text(export_json(application.store, [one.id for one in made]), encoding="utf-8")
     for one in made:
-        application.store.delete(one.id)
+        list(application.store.trash.delete([one.id]))
     show(application)
     assert lines(application) == []
     press_with_ctrl(application, qtbot, Qt.Key.Key_O)
@@ -617,7 +617,7 @@ def test_an_import_that_fails_midway_names_what_came_in(
         archive.writestr("1.json", export_json(application.store, [one.id for one in made]))
         archive.writestr("2.json", '["damaged"]')
     for one in made:
-        application.store.delete(one.id)
+        list(application.store.trash.delete([one.id]))
     path.write_bytes(path.read_bytes().replace(b'["damaged"]', b'["DAMAGED"]'))
     exchange(application).import_file(path)
     qtbot.waitUntil(lambda: application.window.findChild(QMessageBox) is not None, timeout=PATIENCE_MS)

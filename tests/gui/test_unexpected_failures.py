@@ -108,7 +108,7 @@ def exported(application: Application, path: Path) -> Path:
         Conversation(id=0, title="Rivers", created=0.0, updated=0.0), [message], 0
     )
     path.write_text(export_json(application.store, [made.id]), encoding="utf-8")
-    application.store.delete(made.id)
+    list(application.store.trash.delete([made.id]))
     return path
 
 

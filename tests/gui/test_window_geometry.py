@@ -79,7 +79,7 @@ def test_a_conversation_that_was_deleted_since_is_no_trouble(
     qtbot.waitUntil(lambda: bar.maximum() > 2000)
     bar.setValue(0)
     first.window.close()
-    first.store.delete(conversation)
+    list(first.store.trash.delete([conversation]))
     first.close()
     again = open_application()
     settle()

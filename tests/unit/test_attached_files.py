@@ -126,7 +126,7 @@ def test_a_question_that_is_withdrawn_becomes_a_draft_with_its_files(store: Stor
 def test_a_deleted_conversation_takes_its_files_along(store: Store, path: Path) -> None:
     question, _ = ask(store, None, BOOK)
     store.save_draft_files(question.conversation, [NOTES])
-    store.delete(question.conversation)
+    list(store.trash.delete([question.conversation]))
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT count(*) FROM attachments").fetchone() == (0,)
     raw.close()
@@ -161,7 +161,7 @@ def test_search_finds_words_in_files_and_their_names(store: Store) -> None:
     assert (named.file, named.marks) == ("notes.md", ())
     (by_words,) = store.search.find("when")
     assert by_words.file == ""
-    store.delete(conversation)
+    list(store.trash.delete([conversation]))
     assert store.search.find("second") == []
 
 

@@ -184,7 +184,7 @@ def test_a_search_index_without_sense_is_built_again(closed: Path, table: str) -
         assert store.notice is not None
         assert len(content(store)) == 120
         assert len(store.search.find("Answer 3.2")) == 1
-        store.delete(store.conversations()[0].id)
+        list(store.trash.delete([store.conversations()[0].id]))
         assert len(store.search.find("Answer", limit=500)) == 55
     with closing(Store(closed)) as store:
         assert store.notice is None
@@ -196,7 +196,7 @@ def test_a_search_index_that_breaks_while_it_is_used_is_built_again(closed: Path
             raw.execute("UPDATE messages_text_data SET block = x'ffffffffffffffffffff' WHERE id > 10")
             raw.commit()
         assert len(store.search.find("Answer 3.2")) == 1
-        store.delete(store.conversations()[0].id)
+        list(store.trash.delete([store.conversations()[0].id]))
         assert len(store.search.find("Answer", limit=500)) == 55
 
 

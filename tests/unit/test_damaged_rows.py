@@ -161,7 +161,7 @@ def test_a_tree_that_is_none(path: Path, change: str) -> None:
         assert store.messages(1)[-1].text == "And then?"
         assert all(message.id in message.siblings for message in store.messages(1))
         assert store.message(2).id in store.message(2).siblings
-        store.delete(1)
+        list(store.trash.delete([1]))
         assert [entry.id for entry in store.conversations()] == [2]
 
 

@@ -152,7 +152,7 @@ def test_search_finds_old_and_new_messages_and_files(store: Store) -> None:
     store.add_message(2, "user", "Is haze fog?")
     assert {hit.message for hit in store.search.find("fog")} == {1, 5, 8}
     assert [hit.file for hit in store.search.find("quoted")] == ["book <1>.pdf"]
-    store.delete(1)
+    list(store.trash.delete([1]))
     assert [hit.message for hit in store.search.find("fog")] == [8]
     assert store.search.find("quoted") == []
 

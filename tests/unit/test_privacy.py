@@ -105,7 +105,7 @@ def add(store: Store) -> StoredMessage:
 
 
 def delete_conversation(store: Store) -> None:
-    store.delete(add(store).conversation)
+    list(store.trash.delete([add(store).conversation]))
 
 
 def clear_draft(store: Store) -> None:

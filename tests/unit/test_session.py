@@ -144,7 +144,7 @@ def test_a_second_try_that_is_stopped_before_its_first_block_is_withdrawn(chat: 
 
 def delete(chat: Chat, conversation: int) -> None:
     """Delete a conversation for good, as the organizer does it in short steps."""
-    chat.store.delete(conversation)
+    list(chat.store.trash.delete([conversation]))
     chat.session.forget([conversation])
 
 

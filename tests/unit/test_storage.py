@@ -198,7 +198,7 @@ def test_traces_come_back_in_order_and_go_with_their_reply(store: Store) -> None
     reply = reply_with_traces(store, b"first", b"second")
     assert store.traces.of(reply) == [b"first", b"second"]
     assert store.traces.traced_replies() == {reply}
-    store.delete(store.message(reply).conversation)
+    list(store.trash.delete([store.message(reply).conversation]))
     assert store.traces.of(reply) == []
     assert store.traces.total_bytes() == 0
 
@@ -228,7 +228,7 @@ def test_words_are_found_whatever_their_case_and_accents(store: Store) -> None:
     assert [found.excerpt[start:end] for start, end in found.marks] == ["brouil"]
     store.end_reply(reply.id, "complete", text="Something else", thought="", stats=None)
     assert store.search.find("brouillard") == []
-    store.delete(conversation.id)
+    list(store.trash.delete([conversation.id]))
     assert store.search.find("Nebel") == []
 
 
@@ -265,7 +265,7 @@ def test_deleting_a_conversation_deletes_what_belongs_to_it(store: Store, path: 
     conversation = store.create_conversation("Fog")
     message = store.add_message(conversation.id, "user", "What is fog?")
     store.save_draft(conversation.id, "And mist?")
-    store.delete(conversation.id)
+    list(store.trash.delete([conversation.id]))
     with pytest.raises(KeyError):
         store.message(message.id)
     assert store.draft(conversation.id) == ""
@@ -329,7 +329,7 @@ ENTRY = Conversation(id=0, title="Fog", created=1.0, updated=2.0, pinned=True)
 
 def test_a_conversation_of_thousands_of_messages_can_be_deleted(store: Store) -> None:
     added = store.add_conversation(ENTRY, chain(3000, lambda n: n - 1 if n else None), 2999)
-    store.delete(added.id)
+    list(store.trash.delete([added.id]))
     assert store.conversations() == []
     assert store.search.find("word2999") == []
 
@@ -437,5 +437,5 @@ def test_a_fork_leaves_the_original_as_it_is(store: Store) -> None:
     assert [message.text for message in store.messages(copy.id)] == ["What is fog?", "A cloud."]
     assert store.traces.of(store.messages(copy.id)[1].id) == [b"trace"]
     assert [hit.conversation for hit in store.search.find("cloud")] == [copy.id, conversation.id]
-    store.delete(copy.id)
+    list(store.trash.delete([copy.id]))
     assert store.messages(conversation.id) == before
