@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.characters import sanitize_name
+from app.storage.rows import CONTROL
 
 MIN_PARAMETERS = 500_000_000
 """Weights of a model that follows instructions. Smaller ones answer only what they were trained on."""
@@ -21,7 +22,6 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKUP = re.compile(r"\*\*|__|~~|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _PAIRS = ("“”", "„“", "„”", "«»", "»«", "‹›", "‘’", "「」", "『』", '""', "''", "()", "[]")
 _NOT_TITLES = frozenset({"title", "titel", "untitled", "conversation", "new conversation", "unterhaltung"})
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def clean_title(answer: str) -> str | None:
@@ -48,7 +48,7 @@ def clean_title(answer: str) -> str | None:
 
 
 def _plain(line: str) -> str:
-    line = _LIST_MARK.sub("", sanitize_name(_CONTROL.sub(" ", line)))
+    line = _LIST_MARK.sub("", sanitize_name(CONTROL.sub(" ", line)))
     return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", line)).split())
 
 

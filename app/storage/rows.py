@@ -29,7 +29,8 @@ from model_backends.protocol import FinishReason, Role, Sampling, Stats
 logger = logging.getLogger(__name__)
 
 _LONGEST_TITLE = 500  # characters
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that a title, which is one line, cannot have."""
 _LARGEST_NUMBER = 2.0**63  # of sampling and statistics
 
 _Json = TypeVar("_Json", Sampling, Stats, DraftBlock)
@@ -196,7 +197,7 @@ def title_of(text: str) -> str:
     """Return a title as one line of bounded length."""
     if len(text) > _LONGEST_TITLE:
         text = f"{text[:_LONGEST_TITLE]}…"
-    return _CONTROL.sub(" ", text)
+    return CONTROL.sub(" ", text)
 
 
 def conversation_of(row: sqlite3.Row) -> Conversation:
