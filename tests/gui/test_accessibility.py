@@ -1,6 +1,8 @@
 """Keyboard and screen-reader access to the window: names, roles, tab order, focus indicator."""
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.conversation.announcer import shorten_for_speech
+from app.gui.conversation.reading_bar import ReadingBar
 from app.gui.markdown.speech import speech_text, split_speech
 from app.gui.markdown.text_view import TextView
 from app.gui.sidebar.conversation_list import ConversationList
@@ -19,6 +22,7 @@ from model_backends.protocol import DenoisingStep, Sampling
 from tests.gui import surfaces, tab_walk
 from tests.gui.actions import ask, wait_for_block, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS
+from tests.gui.fake_voice import VoiceProgram
 from tests.gui.models_page import SMALL, OpenModels, click, hub, open_models, open_page, wait_for_bytes
 from tests.gui.surfaces import Surface
 from tests.hub_server import HubServer
@@ -130,6 +134,22 @@ def test_a_download_can_be_followed_and_paused(open_models: OpenModels, hub: Hub
     surfaces.settle()
     assert_all_can_use(application.window)
     hub.release.set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="The voice of the tests is a script")
+def test_reading_aloud_can_be_stopped_without_a_mouse(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    VoiceProgram(programs)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setenv("SPEECHD_ADDRESS", f"unix_socket:{tmp_path / 'none.sock'}")
+    root = open_surface(application, qtbot, surfaces.conversation)
+    application.window.action("read_aloud").trigger()
+    surfaces.settle()
+    assert root.findChild(ReadingBar).isVisible()
+    assert_all_can_use(root)
 
 
 def test_a_talk_has_names(application: Application, qtbot: QtBot) -> None:

@@ -298,6 +298,3 @@ class ConversationList(ConversationTree):
         if self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.show_conversations(*waiting)
-
-
-_SELECTS_MORE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
