@@ -1,9 +1,9 @@
 """The seam between the program and whatever runs a model: requests, events and their JSON lines.
 
 One JSON object a line, its class name under ``type``. The worker answers requests in order, and every
-event carries the `id` of its request. Every `Load` ends in `Loaded` or `Failed`, every `Generate` in
-`Finished` or `Failed`, every `Count` in `Counted` or `Failed`. Steps may be dropped for a slow reader,
-starts and commits never. Texts for people travel in English; what it takes to say them in another
+event carries the `id` of its request. Every `Load` ends in `Loaded` or `Failed`, every `Generate` and every
+`Fill` in `Finished` or `Failed`, every `Count` in `Counted` or `Failed`. Steps may be dropped for a slow
+reader, starts and commits never. Texts for people travel in English; what it takes to say them in another
 language stands beside them, under ``lazy_texts``.
 """
 
@@ -113,8 +113,49 @@ class Generate(_Request, frozen=True):
     candidates: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
+class Slot(_Value, frozen=True):
+    """A gap in a text, which `Fill` writes.
+
+    `draft`: the text that it begins as, none in a hole. A token of the draft is noise at first with the
+    probability `noise`, 0 to 1; those of the characters in the ranges `kept`, each without its end, stay as
+    they are. `lengths`: the fewest and the most tokens that the text may have: several lengths are tried, and
+    the surest wins. `None`: as many as the draft has; without a draft, to the end of the turn, which only the
+    last slot before an empty `after` can be. `words`: how many words are wanted; a try with another number
+    only wins if none has this one. `answers`: the texts that it may become; all else but these is ignored.
+    """
+
+    draft: str = ""
+    noise: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
+    kept: tuple[tuple[int, int], ...] = ()
+    lengths: tuple[int, int] | None = None
+    words: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    answers: tuple[str, ...] = ()
+
+
+class Fill(_Request, frozen=True):
+    """Write the slots of a text; everything else stays equal to the letter.
+
+    The text is the answer to `messages`, which end with a person's, as in `Generate`: `before`, then the
+    `template`, whose strings are kept, then `after`. The model sees what stands before a slot, and behind it
+    as much as its canvas holds. `Finished.text` is the template with its slots filled, `Finished.fillings`
+    say what each became. `seed`, `sampling` and `candidates` are those of `Generate`; only the positions of
+    slots have candidates. Blocks come in the order of the text; of lengths that are tried, only the winner's.
+    """
+
+    messages: tuple[Message, ...]
+    template: tuple[str | Slot, ...]
+    seed: int
+    before: str = ""
+    after: str = ""
+    sampling: Sampling = Sampling()
+    candidates: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class Cancel(_Request, frozen=True):
-    """Stop the `Generate` or `Count` of this id at its next denoising step or text; others are ignored."""
+    """Stop the `Generate`, `Fill` or `Count` of this id at its next denoising step or text.
+
+    Others are ignored.
+    """
 
 
 class Count(_Request, frozen=True):
@@ -131,7 +172,7 @@ class Shutdown(_Request, frozen=True):
     """End the worker."""
 
 
-Request = Load | Generate | Cancel | Count | MeasureCard | Shutdown
+Request = Load | Generate | Fill | Cancel | Count | MeasureCard | Shutdown
 
 
 class LoadProgress(_Event, frozen=True):
@@ -179,11 +220,17 @@ class BlockStarted(_Event, frozen=True):
     `canvas` are its random tokens and `pieces` their texts, each token alone, "" for control tokens. Comes
     before the prompt, or the block before, is prefilled, so that it can be shown while that is done. No step
     follows if the reply is stopped meanwhile.
+
+    Of a `Fill`: `pinned` positions hold tokens of the text, in all steps; the others are those of slots.
+    `around` counts the characters of the whole text before the canvas and after it; the pieces of all
+    positions are what stands between.
     """
 
     block: int
     canvas: tuple[int, ...]
     pieces: tuple[str, ...]
+    pinned: tuple[bool, ...] = ()
+    around: tuple[int, int] = (0, 0)
 
 
 class DenoisingStep(_Event, frozen=True):
@@ -225,6 +272,8 @@ class BlockCommitted(_Event, frozen=True):
 
     `converged`: it ended before its steps ran out. `certainty`, 0 to 1: how sure the model was of its words
     in the last step, as `certainty_of` says; `None` where nobody knows.
+    Of a `Fill`, `tokens` are those of the canvas as far as the text goes, pinned ones included, and `text` is
+    theirs.
     `candidates`, if `Generate` asked for them, has an entry for each of the `tokens`: the token itself, then
     the likeliest others, in falling order. A token that never reached 1 % is no candidate.
     """
@@ -283,13 +332,31 @@ class Stats(_Value, frozen=True):
         return self.steps / self.blocks if self.blocks else 0.0
 
 
+class Filling(_Value, frozen=True):
+    """What a slot of a `Fill` became, how many positions it took, and how many lengths were tried.
+
+    `certainty`, 0 to 1, as `certainty_of` says. `probabilities`: of each answer of the slot, 1 in all.
+    """
+
+    text: str
+    tokens: int
+    certainty: float | None = None
+    probabilities: tuple[float, ...] = ()
+    tried: int = 1
+
+
 class Finished(_Event, frozen=True):
-    """The reply is complete, or was stopped: then `text` holds the committed blocks."""
+    """The reply is complete, or was stopped: then `text` holds the committed blocks.
+
+    Of a `Fill`: `fillings` has an entry for each slot, and `text` is the template with them. Of one that was
+    stopped they are the slots that were filled; those left have their drafts in `text`.
+    """
 
     reason: FinishReason
     text: str
     thought: str
     stats: Stats
+    fillings: tuple[Filling, ...] = ()
 
 
 class Counted(_Event, frozen=True):

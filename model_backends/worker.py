@@ -27,6 +27,7 @@ from model_backends.protocol import (
     DenoisingStep,
     Event,
     Failed,
+    Fill,
     Generate,
     Load,
     MeasureCard,
@@ -53,6 +54,9 @@ class Backend(Protocol):
 
     def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Answers; the last event is `Finished`."""
+
+    def fill(self, request: Fill, emit: Emit, cancelled: Callable[[], bool]) -> None:
+        """Writes the slots of a text; the last event is `Finished`."""
 
     def count(self, request: Count, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Counts tokens; the only event is `Counted`."""
@@ -183,6 +187,8 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, put: Emit
             backend.load(request, emit)
         elif isinstance(request, Generate):
             backend.generate(request, emit, lambda: reader.is_cancelled(request.id))
+        elif isinstance(request, Fill):
+            backend.fill(request, emit, lambda: reader.is_cancelled(request.id))
         elif isinstance(request, Count):
             backend.count(request, emit, lambda: reader.is_cancelled(request.id))
     except UnfogError as error:

@@ -12,6 +12,8 @@ from model_backends.protocol import (
     DenoisingStep,
     Failed,
     FailureKind,
+    Fill,
+    Filling,
     Finished,
     FinishReason,
     Generate,
@@ -42,7 +44,9 @@ class ScriptedEngine(Engine):
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
         self.requests: list[Generate] = []
-        self.background: list[Generate] = []
+        self.fills: list[Fill] = []
+        self.background: list[Generate | Fill] = []
+        self._newest: Generate | Fill | None = None
         self.counts: list[Count] = []
         self.cancelled: list[int] = []
         self.starts = 0
@@ -60,6 +64,11 @@ class ScriptedEngine(Engine):
         return self._model
 
     @property
+    def fill(self) -> Fill:
+        """The newest `Fill`."""
+        return self.fills[-1]
+
+    @property
     def request(self) -> Generate:
         """The newest `Generate`."""
         return self.requests[-1]
@@ -73,14 +82,18 @@ class ScriptedEngine(Engine):
         self._model, self._loaded = model, None
         self._enter("loading")
 
-    def generate(self, request: Generate) -> None:
-        self.requests.append(request)
+    def generate(self, request: Generate | Fill) -> None:
+        self._newest = request
+        if isinstance(request, Fill):
+            self.fills.append(request)
+        else:
+            self.requests.append(request)
         if self._loaded is None:
             self.start()
         else:
             self._enter("generating")
 
-    def generate_in_background(self, request: Generate) -> bool:
+    def generate_in_background(self, request: Generate | Fill) -> bool:
         if self._state != "ready":
             return False
         self.background.append(request)
@@ -116,7 +129,7 @@ class ScriptedEngine(Engine):
         )
         self._enter("ready")
         self.loaded.emit(self._loaded)
-        if self.requests:
+        if self._newest is not None:
             self._enter("generating")
 
     def prefill(self, id: int | None = None, *, left_out: int = 0) -> None:
@@ -156,10 +169,18 @@ class ScriptedEngine(Engine):
             )
         )
 
-    def finish(self, text: str, reason: FinishReason = "end_of_turn", id: int | None = None) -> None:
-        """End a reply."""
+    def finish(
+        self,
+        text: str,
+        reason: FinishReason = "end_of_turn",
+        id: int | None = None,
+        fillings: tuple[Filling, ...] = (),
+    ) -> None:
+        """End a reply, or a `Fill`."""
         self._enter("ready")
-        self.finished.emit(Finished(id=self._id(id), reason=reason, text=text, thought="", stats=STATS))
+        self.finished.emit(
+            Finished(id=self._id(id), reason=reason, text=text, thought="", stats=STATS, fillings=fillings)
+        )
 
     def fail(self, kind: FailureKind = "bug", id: int | None = None) -> None:
         """Let a request fail."""
@@ -172,7 +193,10 @@ class ScriptedEngine(Engine):
         self.fail("crash")
 
     def _id(self, id: int | None) -> int:
-        return self.request.id if id is None else id
+        if id is not None:
+            return id
+        assert self._newest is not None
+        return self._newest.id
 
     def _enter(self, state: EngineState) -> None:
         if state != self._state:

@@ -31,6 +31,7 @@ from model_backends.protocol import (
     DenoisingStep,
     Experts,
     Failed,
+    Fill,
     Finished,
     Generate,
     Load,
@@ -82,7 +83,7 @@ class EngineProcess(Engine):
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
         self._load_id = -1  # the open `Load`, -1 if there is none
-        self._reply: Generate | None = None  # the one being written, or waiting for the model
+        self._reply: Generate | Fill | None = None  # the one being written, or waiting for the model
         self._side_requests: set[int] = set()  # open `Count`s, and a `Generate` in the background
         self._measuring = 0  # the open `MeasureCard`, 0 if there is none
         self._background = 0  # the `Generate` among them, 0 if there is none
@@ -159,8 +160,8 @@ class EngineProcess(Engine):
             self._loaded_at = None
             self.use(self._wanted or self._model)
 
-    def generate(self, request: Generate) -> None:
-        """Write a reply, once the model is loaded; it thinks only if the model can."""
+    def generate(self, request: Generate | Fill) -> None:
+        """Write a reply, or a text's slots, once the model is loaded; it thinks only if the model can."""
         if self._reply is not None:
             raise RuntimeError("a reply is already being written")
         self.cancel_background()
@@ -178,7 +179,7 @@ class EngineProcess(Engine):
         self._send(request)
         return True
 
-    def generate_in_background(self, request: Generate) -> bool:
+    def generate_in_background(self, request: Generate | Fill) -> bool:
         """Write a text while nothing else is wanted; False if something else is, or no model is ready."""
         if self._state != "ready" or self._background:
             return False
@@ -276,8 +277,12 @@ class EngineProcess(Engine):
     def _send_reply(self) -> None:
         if self._reply is not None and self._loaded is not None:
             self._set_state("generating")
-            thinking = self._reply.thinking and self._loaded.thinking
-            self._send(msgspec.structs.replace(self._reply, thinking=thinking))
+            request = self._reply
+            if isinstance(request, Generate):
+                request = msgspec.structs.replace(
+                    request, thinking=request.thinking and self._loaded.thinking
+                )
+            self._send(request)
 
     def _kill(self) -> None:
         if self._worker is not None:

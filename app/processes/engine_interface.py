@@ -17,6 +17,7 @@ from model_backends.protocol import (
     Counted,
     DenoisingStep,
     Failed,
+    Fill,
     Finished,
     Generate,
     Loaded,
@@ -47,13 +48,13 @@ class Engine(QObject):
     step = Signal(DenoisingStep)
     block = Signal(BlockCommitted)
     finished = Signal(Finished)
-    """The last event of a `Generate` that succeeded or was cancelled."""
+    """The last event of a `Generate` or `Fill` that succeeded or was cancelled."""
     counted = Signal(Counted)
     """The last event of a `Count` that succeeded."""
     card_measured = Signal(CardMeasured)
     """The last event of `measure_card`."""
     failed = Signal(Failed)
-    """The last event of a `Generate` or `Count` that failed, for whatever reason."""
+    """The last event of a `Generate`, `Fill` or `Count` that failed, for whatever reason."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,15 +88,15 @@ class Engine(QObject):
         """Switch to another model once the running reply, if any, has ended."""
 
     @abstractmethod
-    def generate(self, request: Generate) -> None:
-        """Write a reply; ends in `finished` or `failed`. Loads the model first where needed.
+    def generate(self, request: Generate | Fill) -> None:
+        """Write a reply, or a text's slots; ends in `finished` or `failed`. Loads the model if need be.
 
         Raises:
             RuntimeError: a reply is being written.
         """
 
     @abstractmethod
-    def generate_in_background(self, request: Generate) -> bool:
+    def generate_in_background(self, request: Generate | Fill) -> bool:
         """Write a text while nothing else is wanted; ends in `finished` or `failed`, with no other signal.
 
         A reply or another model that is asked for cancels it: at its next denoising step it is "cancelled".

@@ -28,6 +28,7 @@ from model_backends.protocol import (
     DenoisingStep,
     Event,
     FailureKind,
+    Fill,
     Finished,
     Generate,
     Load,
@@ -178,6 +179,14 @@ class DiffusionGemmaBackend:
         reply = _ReplyEvents(model, sampler, decoder, len(prompt), left_out, emit)
         for event in events:
             reply.handle(event)
+
+    def fill(self, request: Fill, emit: Emit, cancelled: Callable[[], bool]) -> None:
+        """Write the slots of a text: `PromptPrefilled`…, each block, `Finished`.
+
+        Raises:
+            UnfogError: no model is open, the text is too long, or a slot or a setting is out of range.
+        """
+        raise NotImplementedError
 
     def count(self, request: Count, emit: Emit, cancelled: Cancelled) -> None:
         """Count the tokens of texts: emits one `Counted`, an empty one if no model is open or if stopped."""
