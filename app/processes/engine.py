@@ -84,9 +84,10 @@ class EngineProcess(Engine):
         self._loaded: Loaded | None = None
         self._load_id = -1  # the open `Load`, -1 if there is none
         self._reply: Generate | Fill | None = None  # the one being written, or waiting for the model
-        self._side_requests: set[int] = set()  # open `Count`s, and a `Generate` in the background
+        self._side_requests: set[int] = set()  # open `Count`s, and what is written in the background
         self._measuring = 0  # the open `MeasureCard`, 0 if there is none
-        self._background = 0  # the `Generate` among them, 0 if there is none
+        self._background = 0  # the `Generate` or `Fill` among them, 0 if there is none
+        self._watched = 0  # the same if its blocks are shown
         self._worker: ChildProcess | None = None
         self._leaving: ChildProcess | None = None  # a worker that makes room for the next one
         self._wanted: Path | None = None  # the model to load when the reply has ended
@@ -184,6 +185,7 @@ class EngineProcess(Engine):
         if self._state != "ready" or self._background:
             return False
         self._background = request.id
+        self._watched = request.id if isinstance(request, Fill) else 0
         self._side_requests.add(request.id)
         self._send(request)
         return True
@@ -192,7 +194,7 @@ class EngineProcess(Engine):
         """Stop what is written in the background; what is asked for next waits for one denoising step."""
         if self._background:
             self._send(Cancel(id=self._background))
-            self._background = 0
+            self._background = self._watched = 0
 
     def measure_card(self) -> bool:
         """Measure the graphics card that the loaded model is on; False if it is on none, or under way."""
@@ -203,7 +205,10 @@ class EngineProcess(Engine):
         return True
 
     def cancel(self, request_id: int) -> None:
-        """Stop this reply at its next denoising step; a worker that does not react in time is killed."""
+        """Stop this request at its next denoising step; a worker that keeps a reply for long is killed."""
+        if request_id == self._background:
+            self.cancel_background()
+            return
         if self._reply is None or self._reply.id != request_id:
             return
         if self._state == "generating":
@@ -224,6 +229,7 @@ class EngineProcess(Engine):
             self._worker.end_now(_SHUTDOWN_MS if is_idle else 0)
         self._leaving = self._reply = None
         self._side_requests.clear()
+        self._background = self._watched = 0
         self._forget_worker()
         for handler in list(self._log.handlers):
             handler.close()
@@ -297,19 +303,23 @@ class EngineProcess(Engine):
         except ProtocolError as error:
             self._give_up(error.message)
             return
-        reply_id = -1 if self._reply is None or self._state != "generating" else self._reply.id
+        shown = {self._watched} if self._watched else set()
+        reply_id = -1
+        if self._reply is not None and self._state == "generating":
+            reply_id = self._reply.id
+            shown.add(reply_id)
         match event:
             case Failed(id=0):
                 self._give_up(event.message)
             case Loaded() | LoadProgress() | Failed() if event.id == self._load_id:
                 self._route_load(event)
-            case BlockStarted() if event.id == reply_id:
+            case BlockStarted() if event.id in shown:
                 self.block_started.emit(event)
-            case DenoisingStep() if event.id == reply_id:
+            case DenoisingStep() if event.id in shown:
                 self.step.emit(event)
-            case BlockCommitted() if event.id == reply_id:
+            case BlockCommitted() if event.id in shown:
                 self.block.emit(event)
-            case PromptPrefilled() if event.id == reply_id:
+            case PromptPrefilled() if event.id in shown:
                 self.prefilled.emit(event)
             case Finished() | Failed() if event.id == reply_id:
                 self._end_reply(event)
@@ -320,14 +330,14 @@ class EngineProcess(Engine):
             case Counted() | Finished() | Failed() if event.id in self._side_requests:
                 self._end_side_request(event)
             case _ if event.id in self._side_requests:
-                pass  # the steps of what is written in the background
+                pass  # the steps of what nobody watches
             case _:
                 self._log.info("dropped a %s of no open request", type(event).__name__)
 
     def _end_side_request(self, event: Counted | Finished | Failed) -> None:
         self._side_requests.discard(event.id)
         if event.id == self._background:
-            self._background = 0
+            self._background = self._watched = 0
         if isinstance(event, Counted):
             self.counted.emit(event)
         elif isinstance(event, Finished):
@@ -385,6 +395,7 @@ class EngineProcess(Engine):
     def _fail_side_requests(self, failure: Failed) -> None:
         self._measuring = 0
         ids, self._side_requests, self._background = sorted(self._side_requests), set(), 0
+        self._watched = 0
         for number in ids:
             self.failed.emit(msgspec.structs.replace(failure, id=number))
 

@@ -97,8 +97,9 @@ class Engine(QObject):
 
     @abstractmethod
     def generate_in_background(self, request: Generate | Fill) -> bool:
-        """Write a text while nothing else is wanted; ends in `finished` or `failed`, with no other signal.
+        """Write a text while nothing else is wanted; ends in `finished` or `failed`.
 
+        A `Fill` has the signals of its blocks before, a `Generate` no others.
         A reply or another model that is asked for cancels it: at its next denoising step it is "cancelled".
         False, and nothing happens, unless a model is ready and nothing is being written.
         """
@@ -109,7 +110,7 @@ class Engine(QObject):
 
     @abstractmethod
     def cancel(self, request_id: int) -> None:
-        """Stop this reply at its next denoising step; do nothing if it is not being written."""
+        """Stop this reply, or text in the background, at its next denoising step, if it is being written."""
 
     @abstractmethod
     def count(self, request: Count) -> bool:
