@@ -120,7 +120,7 @@ class Slot(_Value, frozen=True):
     probability `noise`, 0 to 1; those of the characters in the ranges `kept`, each without its end, stay as
     they are. `lengths`: the fewest and the most tokens that the text may have: several lengths are tried, and
     the surest wins. `None`: as many as the draft has; without a draft, to the end of the turn, which only the
-    last slot before an empty `after` can be. `words`: how many words are wanted; a try with another number
+    last slot before an empty `after` can be. `scale`: the same in units of the draft's tokens. `words`: how many words are wanted; a try with another number
     only wins if none has this one. `answers`: the texts that it may become; all else but these is ignored.
     """
 
@@ -128,6 +128,7 @@ class Slot(_Value, frozen=True):
     noise: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
     kept: tuple[tuple[int, int], ...] = ()
     lengths: tuple[int, int] | None = None
+    scale: tuple[float, float] | None = None
     words: Annotated[int, msgspec.Meta(ge=1)] | None = None
     answers: tuple[str, ...] = ()
 

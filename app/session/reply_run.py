@@ -25,6 +25,7 @@ from model_backends.protocol import (
     BlockStarted,
     DenoisingStep,
     Failed,
+    Fill,
     Finished,
     Generate,
     Loaded,
@@ -46,9 +47,22 @@ class TraceLimits:
     max_seconds: int = 365 * 86_400
 
 
+@dataclass(frozen=True)
+class Rewrite:
+    """What is done with a passage that has been written anew; nothing of it is stored before its end."""
+
+    store: Callable[[RunningReply, Finished], StoredMessage | None]
+    """Store it; `None` if that is impossible, which was reported."""
+    give_up: Callable[[], object]
+    """Called once it was stopped or has failed."""
+
+
 @dataclass
 class RunningReply:
-    """The reply that is being written; committed blocks stay here even where they cannot be stored."""
+    """The reply that is being written; committed blocks stay here even where they cannot be stored.
+
+    Of a `rewrite`, `reply` is the one with the passage, which stays as it is.
+    """
 
     reply: StoredMessage
     question: StoredMessage
@@ -62,6 +76,7 @@ class RunningReply:
     may_try_again: bool = True  # if it comes out empty
     noise: BlockStarted | None = None  # of the block that is being denoised
     step: DenoisingStep | None = None  # its newest
+    rewrite: Rewrite | None = None
 
     def add(self, block: BlockCommitted) -> None:
         """Append a final block, in place of a draft that was offered."""
@@ -74,7 +89,7 @@ class RunningReply:
     @property
     def draft(self) -> DraftBlock | None:
         """The accepted words of the block that is being denoised; otherwise what was offered before."""
-        words = None if self.step is None else accepted_words(self.step)
+        words = None if self.step is None or self.rewrite is not None else accepted_words(self.step)
         if self.step is None or words is None:
             return self.reply.draft
         return DraftBlock(
@@ -146,8 +161,11 @@ class ReplyRun(QObject):
         """Keep traces within these limits from now on."""
         self._limits = limits
 
-    def begin(self, running: RunningReply, request: Generate) -> None:
-        """Ask the engine for a reply that is in storage already; candidates only if traces are kept."""
+    def begin(self, running: RunningReply, request: Generate | Fill) -> None:
+        """Ask the engine for a reply that is in storage already, or to write a passage of one anew.
+
+        It comes with candidates only if traces are kept.
+        """
         request = msgspec.structs.replace(request, candidates=CANDIDATES if self._limits.keep else 0)
         self._running, self._request = running, request.id
         self.forgive(running.reply.conversation)
@@ -174,9 +192,11 @@ class ReplyRun(QObject):
         replies = self._unstored
         self._unstored = {key: reply for key, reply in replies.items() if reply.conversation != conversation}
         if self._running is not None and self._running.reply.conversation == conversation:
-            self._running = None
+            rewrite, self._running = self._running.rewrite, None
             self._set_state("stopping")
             self._engine.cancel(self._request)
+            if rewrite is not None:
+                rewrite.give_up()
 
     def latest(self, message: StoredMessage) -> StoredMessage:
         """Return a message with its end, where that could not be stored yet."""
@@ -219,7 +239,8 @@ class ReplyRun(QObject):
             return
         self._set_state("generating")
         running = self._running
-        if running is not None and not any(running.begun) and running.reply.model != event.name:
+        is_new = running is not None and running.rewrite is None and not any(running.begun)
+        if running is not None and is_new and running.reply.model != event.name:
             running.reply = msgspec.structs.replace(running.reply, model=event.name)
             self._keep(lambda: self._store.set_model(running.reply.id, event.name))
             self.updated.emit(running.reply)
@@ -230,6 +251,8 @@ class ReplyRun(QObject):
         left_out = running.prompt.left_out(event.left_out)
         if left_out != running.reply.left_out:
             running.reply = msgspec.structs.replace(running.reply, left_out=left_out)
+            if running.rewrite is not None:
+                return
             self._keep(lambda: self._store.set_left_out(running.reply.id, left_out))
             self.updated.emit(running.reply)
 
@@ -254,7 +277,8 @@ class ReplyRun(QObject):
             return
         running.add(event)
         reply = running.reply.id
-        number = self._store_block(running.reply, event)
+        is_stored = running.rewrite is None
+        number = self._store_block(running.reply, event) if is_stored else running.blocks - 1
         self.block.emit(reply, event)
         running.recorder.commit(number, event)  # after the text, which a failure here cannot cost
         if running.recorder.problem:
@@ -272,6 +296,9 @@ class ReplyRun(QObject):
         if (running := self._close_request(event.id)) is None:
             return
         cancelled = event.reason == "cancelled"
+        if running.rewrite is not None:
+            self._end_rewrite(running, None if cancelled else event)
+            return
         has_draft = cancelled and running.draft is not None
         if cancelled and not running.blocks and not has_draft and len(running.reply.siblings) > 1:
             self._withdraw(running, with_question=False)
@@ -288,6 +315,11 @@ class ReplyRun(QObject):
         stopping = self._state == "stopping"
         if not stopping:
             self._failures[running.reply.conversation] = event
+        if running.rewrite is not None:
+            self._end_rewrite(running, None)
+            if not stopping:
+                self.failed.emit(event, running.reply.conversation)
+            return
         alone = len(running.reply.siblings) == 1
         if running.blocks or running.draft is not None or (event.kind == "crash" and alone):
             self._end(running, "stopped" if stopping else "interrupted")
@@ -353,6 +385,18 @@ class ReplyRun(QObject):
             self.came_empty.emit(running.question)
         else:
             self.ended.emit(ended)
+
+    def _end_rewrite(self, running: RunningReply, event: Finished | None) -> None:
+        """Store a passage that was written anew as another branch, or leave everything as it was."""
+        rewrite, self._running = running.rewrite, None
+        assert rewrite is not None
+        reply = None if event is None else rewrite.store(running, event)
+        self._set_state("idle")
+        if reply is None:
+            rewrite.give_up()
+        else:
+            self._keep(lambda: self._store.traces.prune(self._limits.max_bytes, self._limits.max_seconds))
+            self.ended.emit(reply)
 
     def _keep(self, change: Callable[[], object]) -> None:
         """Store a change, or report why that is impossible."""

@@ -118,14 +118,9 @@ class RequestBuilder:
     ) -> Generate:
         """Build the request to the engine."""
         reply = running.reply
-        system = (
-            (Message(role="system", content=generation_context.system),)
-            if generation_context.system.strip()
-            else ()
-        )
         return Generate(
             id=self._engine.new_id(),
-            messages=(*system, *running.prompt.messages),
+            messages=messages_of(running.prompt, generation_context),
             seed=reply.seed or 0,
             sampling=reply.sampling or wanted.sampling,
             thinking=generation_context.thinking,
@@ -136,11 +131,21 @@ class RequestBuilder:
         return self._engine.loaded_model.name if self._engine.loaded_model else self._engine.model.stem
 
     def _recorder(self, reply: StoredMessage) -> TraceRecorder:
-        return TraceRecorder(self._store, reply)
+        return TraceRecorder(self._store.traces, reply)
 
     def _prompt_for(self, question: StoredMessage) -> Prompt:
-        turns = self._store.messages(question.conversation)
-        return build_prompt([turn for turn in turns if turn.id <= question.id])
+        return prompt_for(question, self._store.messages(question.conversation))
+
+
+def prompt_for(question: StoredMessage, turns: Sequence[StoredMessage]) -> Prompt:
+    """Build the prompt that ends with a question among these turns of its conversation."""
+    return build_prompt([turn for turn in turns if turn.id <= question.id])
+
+
+def messages_of(prompt: Prompt, generation_context: GenerationContext) -> tuple[Message, ...]:
+    """Return the messages of a prompt, after the system prompt if there is one."""
+    system = generation_context.system
+    return (*((Message(role="system", content=system),) if system.strip() else ()), *prompt.messages)
 
 
 def question_of(reply: int, turns: Sequence[StoredMessage]) -> StoredMessage | None:

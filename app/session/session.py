@@ -23,6 +23,7 @@ from app.session.reply_notes import reply_note
 from app.session.reply_run import ChatState, ReplyRun, RunningReply, TraceLimits
 from app.session.reply_settings import ReplySettings
 from app.session.request_builder import EffectiveSettings, ReplyDefaults, RequestBuilder, question_of
+from app.session.rewriting import Rewriting
 from app.session.storing import is_stored
 from app.storage import (
     Conversation,
@@ -84,6 +85,9 @@ class ChatSession(QObject):
         self._settings = ReplySettings(store, engine)
         self.reply_run = reply_run = ReplyRun(store, engine, self)
         """The reply that is being written, with its signals."""
+        self.rewriting = rewriting = Rewriting(store, engine, reply_run, self._settings, new_seed, self)
+        """Passages of replies that are written anew."""
+        rewriting.failed.connect(self.failed)
         self.draft_decisions = drafts = DraftDecisions(store, reply_run, self)
         """What becomes of the blocks that replies were cut off in."""
         drafts.updated.connect(self.updated)

@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol
 
-from app.storage import StorageError, Store, StoredMessage
+from app.storage import StorageError, StoredMessage
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 logger = logging.getLogger(__name__)
 
 
+class TraceTable(Protocol):
+    """Where encoded traces are kept: `app.storage.traces.Traces`, or memory."""
+
+    def add(self, reply: int, block: int, data: bytes) -> None:
+        """Keep the trace of a block."""
+
+    def drop(self, reply: int) -> None:
+        """Delete the traces of a reply."""
+
+
+class TracesInMemory:
+    """Keeps the traces of a single reply that is not in storage yet."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[int, bytes] = {}
+        """The encoded traces, by block."""
+
+    def add(self, _reply: int, block: int, data: bytes) -> None:
+        """Keep the trace of a block."""
+        self.blocks[block] = data
+
+    def drop(self, _reply: int) -> None:
+        """Delete all of them."""
+        self.blocks.clear()
+
+
 class TraceRecorder:
     """The recording of one reply. Half a replay is useless: a failure ends it and deletes the rest."""
 
-    def __init__(self, store: Store, reply: StoredMessage) -> None:
-        self._store, self._reply = store, reply.id
+    def __init__(self, traces: TraceTable, reply: StoredMessage) -> None:
+        self._traces, self._reply = traces, reply.id
         self._start: BlockStarted | None = None  # of the current block
         self._steps: list[DenoisingStep] = []  # of the current block
         self._cells = 0  # positions × steps of them
@@ -52,7 +79,7 @@ class TraceRecorder:
             self._give_up(lazy_text("It couldn't be stored."))
             return
         try:
-            self._store.traces.add(self._reply, number, encode(block.block, steps, block, start))
+            self._traces.add(self._reply, number, encode(block.block, steps, block, start))
             self.has_blocks = True
         except (TraceError, StorageError) as error:
             self._give_up(error.message)
@@ -60,7 +87,7 @@ class TraceRecorder:
     def _give_up(self, reason: str) -> None:
         self.problem = joined(" ", (lazy_text("This reply has no replay."), reason))
         try:
-            self._store.traces.drop(self._reply)
+            self._traces.drop(self._reply)
             self.has_blocks = False
         except StorageError as error:
             logger.warning("The traces of a reply stay, though one is missing: %s", type(error).__name__)

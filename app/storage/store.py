@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from app.attachments.records import Attachment
@@ -27,7 +27,15 @@ from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
 from app.storage.overrides import OverridesTable
 from app.storage.queue import Queue
-from app.storage.records import Conversation, DraftBlock, QueuedMessage, Status, StoredMessage, UnsettledBlock
+from app.storage.records import (
+    Conversation,
+    DraftBlock,
+    GenerationContext,
+    QueuedMessage,
+    Status,
+    StoredMessage,
+    UnsettledBlock,
+)
 from app.storage.rows import CONVERSATION, as_json, conversation_of, message_of
 from app.storage.search import Search
 from app.storage.traces import Traces
@@ -395,6 +403,36 @@ class Store:
                 as_json(unsettled),
                 reply,
             )
+            return self.message(reply)
+
+    def add_version(
+        self, version: StoredMessage, traces: Mapping[int, bytes], context: GenerationContext
+    ) -> StoredMessage:
+        """Store a finished reply as a new branch after its `parent`, and show it: all of it, or nothing.
+
+        Its `id`, `created` and `siblings` are assigned anew. `traces` are encoded, by block.
+        """
+        with self._db.transaction():
+            reply = self._insert(
+                version.conversation, "assistant", version.text, version.status, version.parent
+            ).id
+            self._db.run(
+                "UPDATE messages SET thought = ?, model = ?, seed = ?, sampling = ?, stats = ?, blocks = ?,"
+                " left_out = ?, finish = ?, unsettled = ? WHERE id = ?",
+                version.thought,
+                version.model,
+                version.seed,
+                as_json(version.sampling),
+                as_json(version.stats),
+                version.blocks,
+                version.left_out,
+                version.finish,
+                as_json(version.unsettled),
+                reply,
+            )
+            for block, data in traces.items():
+                self.traces.add(reply, block, data)
+            self.generation_context.add(reply, context)
             return self.message(reply)
 
     def withdraw(self, reply: StoredMessage, leaf: int | None, question: StoredMessage | None = None) -> None:
