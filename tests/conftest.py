@@ -1,12 +1,18 @@
 """Shared pytest configuration: the same examples in every CI run, a share of the cores for each worker."""
 
+from __future__ import annotations
+
 import os
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a background job; children inherit it
@@ -47,6 +53,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(f"tests with a device that is not the processor: {len(names)}")
         for name in sorted(names):
             terminalreporter.line(name)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The program's own class for `qapp`: a process has one such object, whichever test comes first."""
+    from app.gui.application.application import DesktopApplication  # most tests need no window
+
+    return DesktopApplication
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Application, DesktopApplication
+from app.gui.application.application import Application
 from tests.patience import PATIENCE_MS
 
 
@@ -54,12 +54,6 @@ class PatientQtBot(QtBot):
 
     def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
         return super().waitExposed(widget, timeout=timeout)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """The program's own class for `qapp`."""
-    return DesktopApplication
 
 
 @pytest.fixture
