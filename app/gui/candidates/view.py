@@ -134,7 +134,7 @@ class CandidatesView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to another word."""
-        word = self._word_after(event.key())
+        word = self._text.word_after(self._current, event.key())
         if word is None:
             super().keyPressEvent(event)
             return
@@ -150,38 +150,6 @@ class CandidatesView(QWidget):
             self._show(None)
 
     # Helpers
-
-    def _word_after(self, key: int) -> int | None:
-        """The word that a key leads to; None if it is no such key."""
-        order = self._text.order
-        if not order:
-            return None
-        index = order.index(self._current) if self._current is not None else 0
-        match key:
-            case Qt.Key.Key_Left | Qt.Key.Key_Right:
-                index += 1 if key == Qt.Key.Key_Right else -1
-            case Qt.Key.Key_Up | Qt.Key.Key_Down:
-                return self._word_on_next_line(order[index], 1 if key == Qt.Key.Key_Down else -1)
-            case Qt.Key.Key_Home:
-                index = 0
-            case Qt.Key.Key_End:
-                index = len(order) - 1
-            case _:
-                return None
-        return order[min(max(index, 0), len(order) - 1)]
-
-    def _word_on_next_line(self, word: int, direction: int) -> int:
-        """The nearest word on the line below or above; the same one if there is none."""
-        box, order = self._text.boxes(word)[0], self._text.order
-        far = [other for other in order if direction * (self._middle(other) - box.center().y()) > 1.0]
-        if not far:
-            return word
-        line = min(far, key=lambda other: direction * self._middle(other))
-        beside = [other for other in far if abs(self._middle(other) - self._middle(line)) < box.height() / 2]
-        return min(beside, key=lambda other: abs(self._text.boxes(other)[0].center().x() - box.center().x()))
-
-    def _middle(self, word: int) -> float:
-        return self._text.boxes(word)[0].center().y()
 
     def _show(self, word: int | None) -> None:
         if word == self._current and (word is None or (self._card is not None and self._card.isVisible())):
