@@ -47,6 +47,11 @@ def clean_title(answer: str) -> str | None:
     return _shortened(text)
 
 
+def first_line_title(text: str) -> str:
+    """Return the first line of a text as a title, without Markdown; "" if the text is blank."""
+    return next((title for line in text.splitlines() if (title := _shortened(_plain(line.strip())))), "")
+
+
 def _plain(line: str) -> str:
     line = _LIST_MARK.sub("", sanitize_name(CONTROL.sub(" ", line)))
     return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", line)).split())

@@ -1,6 +1,7 @@
 """Conversation storage on SQLite. No Qt."""
 
 from app.storage.errors import StorageError
+from app.storage.pads.records import Pad, PadVersion
 from app.storage.records import (
     NO_PROMPT,
     Conversation,
@@ -26,6 +27,8 @@ __all__ = [
     "Folder",
     "GenerationContext",
     "Overrides",
+    "Pad",
+    "PadVersion",
     "QueuedMessage",
     "SavedPreset",
     "SavedPrompt",

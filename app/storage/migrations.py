@@ -22,18 +22,26 @@ _QUEUE = (
     " REFERENCES conversations(id) ON DELETE CASCADE, text TEXT NOT NULL, files TEXT NOT NULL) STRICT"
 )
 
-SEARCH_INDEX: tuple[str, ...] = (
-    # Folded texts: what is found when trigrams of the query are looked up is compared with them.
-    *(
+
+def _index_of(name: str) -> tuple[str, str]:
+    """Return what creates the search index of a table.
+
+    It has folded texts: what is found when trigrams of the query are looked up is compared with them.
+    """
+    return (
         f"CREATE VIRTUAL TABLE {name}_text USING fts5"
-        "(text, tokenize='trigram case_sensitive 1', detail='none')"
-        for name in ("messages", "attachments")
-    ),
-    *(
-        f"CREATE VIRTUAL TABLE {name}_vocabulary USING fts5vocab({name}_text, row)"
-        for name in ("messages", "attachments")
-    ),
-)
+        "(text, tokenize='trigram case_sensitive 1', detail='none')",
+        f"CREATE VIRTUAL TABLE {name}_vocabulary USING fts5vocab({name}_text, row)",
+    )
+
+
+_V12_INDEX = (*_index_of("messages"), *_index_of("attachments"))
+_PADS_INDEX = _index_of("pads")
+
+SEARCH_INDEX: tuple[str, ...] = (*_V12_INDEX, *_PADS_INDEX)
+
+INDEXED = ("messages", "attachments", "pads")
+"""The tables that are searched."""
 
 # Version 14.
 _FOLDERS = (
@@ -41,6 +49,20 @@ _FOLDERS = (
     " collapsed INTEGER NOT NULL DEFAULT 0) STRICT"
 )
 _IN_TRASH = "CREATE INDEX conversations_in_trash ON conversations(expires) WHERE expires IS NOT NULL"
+
+# Version 15. A pad is a conversation with a text in place of messages; `cursor` and `scrolled` count
+# characters and lines. A version's `text` is compressed, see `app.storage.pads`.
+_PADS = (
+    "CREATE TABLE pads (id INTEGER PRIMARY KEY REFERENCES conversations(id) ON DELETE CASCADE,"
+    " text TEXT NOT NULL, markdown INTEGER NOT NULL DEFAULT 1, cursor INTEGER NOT NULL DEFAULT 0,"
+    " scrolled INTEGER NOT NULL DEFAULT 0) STRICT"
+)
+_PAD_VERSIONS = (
+    "CREATE TABLE pad_versions (id INTEGER PRIMARY KEY, pad INTEGER NOT NULL REFERENCES pads(id)"
+    " ON DELETE CASCADE, created REAL NOT NULL, words INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " text BLOB NOT NULL) STRICT"
+)
+_VERSIONS_OF_PAD = "CREATE INDEX versions_of_pad ON pad_versions(pad, created)"
 
 # Each start looks for deleted replies: without it, that would read every text.
 _DELETED_INDEX = "CREATE INDEX deleted_messages ON messages(id) WHERE deleted"
@@ -158,26 +180,45 @@ SCHEMA: tuple[str, ...] = (
     "CREATE TABLE shipped_prompts (name TEXT PRIMARY KEY) STRICT",
     "CREATE TABLE presets (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL,"
     " sampling TEXT NOT NULL) STRICT",
+    _PADS,
+    _PAD_VERSIONS,
+    _VERSIONS_OF_PAD,
     _UNINDEXED,
     *SEARCH_INDEX,
 )
 
-# Only the files of messages are indexed: those of drafts come and go.
-_TRIGGERS: tuple[str, ...] = tuple(
-    f"CREATE TRIGGER {name} AFTER {event} ON {table} {condition} BEGIN"
-    f" INSERT OR IGNORE INTO unindexed VALUES ('{table}', {row}.id); END"
-    for name, event, table, row, condition in (
-        ("index_new_message", "INSERT", "messages", "new", ""),
-        ("index_deleted_message", "DELETE", "messages", "old", ""),
-        ("index_changed_message", "UPDATE OF text", "messages", "new", ""),
-        ("index_new_attachment", "INSERT", "attachments", "new", "WHEN new.message IS NOT NULL"),
-        ("index_deleted_attachment", "DELETE", "attachments", "old", "WHEN old.message IS NOT NULL"),
-    )
-)
 
-INDEX_EVERYTHING: tuple[str, ...] = (
+# Only the files of messages are indexed: those of drafts come and go.
+def _index_trigger(name: str, event: str, table: str, row: str, condition: str = "") -> str:
+    return (
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} {condition} BEGIN"
+        f" INSERT OR IGNORE INTO unindexed VALUES ('{table}', {row}.id); END"
+    )
+
+
+_V12_TRIGGERS: tuple[str, ...] = (
+    _index_trigger("index_new_message", "INSERT", "messages", "new"),
+    _index_trigger("index_deleted_message", "DELETE", "messages", "old"),
+    _index_trigger("index_changed_message", "UPDATE OF text", "messages", "new"),
+    _index_trigger("index_new_attachment", "INSERT", "attachments", "new", "WHEN new.message IS NOT NULL"),
+    _index_trigger(
+        "index_deleted_attachment", "DELETE", "attachments", "old", "WHEN old.message IS NOT NULL"
+    ),
+)
+_PAD_TRIGGERS: tuple[str, ...] = (
+    _index_trigger("index_new_pad", "INSERT", "pads", "new"),
+    _index_trigger("index_deleted_pad", "DELETE", "pads", "old"),
+    _index_trigger("index_changed_pad", "UPDATE OF text", "pads", "new"),
+)
+_TRIGGERS = (*_V12_TRIGGERS, *_PAD_TRIGGERS)
+
+_V12_INDEX_EVERYTHING: tuple[str, ...] = (
     "INSERT OR IGNORE INTO unindexed SELECT 'messages', id FROM messages",
     "INSERT OR IGNORE INTO unindexed SELECT 'attachments', id FROM attachments WHERE message IS NOT NULL",
+)
+INDEX_EVERYTHING: tuple[str, ...] = (
+    *_V12_INDEX_EVERYTHING,
+    "INSERT OR IGNORE INTO unindexed SELECT 'pads', id FROM pads",
 )
 
 _V11_TRIGGERS: tuple[str, ...] = (
@@ -221,9 +262,9 @@ _REPAIRS: tuple[str, ...] = (
     "DROP TABLE messages_text",
     "DROP TABLE attachments_text",
     _UNINDEXED,
-    *SEARCH_INDEX,
-    *_TRIGGERS,
-    *INDEX_EVERYTHING,
+    *_V12_INDEX,
+    *_V12_TRIGGERS,
+    *_V12_INDEX_EVERYTHING,
 )
 
 _SINGLE_MESSAGES: tuple[str, ...] = (
@@ -243,6 +284,8 @@ _FOLDERS_AND_TRASH: tuple[str, ...] = (
     _IN_TRASH,
 )
 
+_PADS_AND_VERSIONS: tuple[str, ...] = (_PADS, _PAD_VERSIONS, _VERSIONS_OF_PAD, *_PADS_INDEX, *_PAD_TRIGGERS)
+
 OLDEST = 10
 """The oldest schema version that can be brought up to date; those before it were never released."""
 
@@ -251,6 +294,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _REPAIRS,
     _SINGLE_MESSAGES,
     _FOLDERS_AND_TRASH,
+    _PADS_AND_VERSIONS,
 )
 """Step n turns version `OLDEST` + n into the next one."""
 

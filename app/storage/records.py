@@ -58,7 +58,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the sidebar; times are seconds since 1970.
 
     `model` (a path), `system` and `sampling` are overrides: empty or `None` means the program's setting.
-    `expires`: it is in the trash until then; `None` if it is not.
+    `expires`: it is in the trash until then; `None` if it is not. `is_pad`: it has a text to write on in
+    place of messages.
     """
 
     id: int
@@ -72,6 +73,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     folder: int | None = None
     archived: bool = False
     expires: float | None = None
+    is_pad: bool = False
 
 
 class Folder(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,10 +94,11 @@ class UnsentEdit(msgspec.Struct, frozen=True, kw_only=True):
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """A message found by a search: an `excerpt` and the ranges (start, end) of the found words in it.
 
-    `file` is the name of the attached file that the excerpt is from, "" if it is from the message itself.
+    Without a `message`, it is the pad with the id `conversation`. `file` is the name of the attached file
+    that the excerpt is from, "" if it is from the message itself.
     """
 
-    message: int
+    message: int | None
     conversation: int
     title: str
     role: Role

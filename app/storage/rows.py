@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from app.attachments.records import Attachment, Kind
+from app.storage.pads.records import VersionReason
 from app.storage.records import (
     LATEST,
     Conversation,
@@ -38,7 +39,10 @@ _Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
-CONVERSATION = "id, title, created, updated, pinned, model, system, sampling, folder, archived, expires"
+CONVERSATION = (
+    "id, title, created, updated, pinned, model, system, sampling, folder, archived, expires,"
+    " EXISTS (SELECT 1 FROM pads WHERE pads.id = conversations.id) AS is_pad"
+)
 """The columns that `conversation_of` takes."""
 
 
@@ -56,6 +60,7 @@ class ConversationRow(msgspec.Struct):
     folder: int | None = None
     archived: int = 0
     expires: _Seconds | None = None
+    is_pad: int = 0
 
 
 class FolderRow(msgspec.Struct):
@@ -64,6 +69,26 @@ class FolderRow(msgspec.Struct):
     id: int
     title: str = "?"
     collapsed: int = 0
+
+
+class PadRow(msgspec.Struct):
+    """The columns of a pad, with their defaults."""
+
+    id: int
+    text: str = ""
+    markdown: int = 1
+    cursor: _Count = 0
+    scrolled: _Count = 0
+
+
+class PadVersionRow(msgspec.Struct):
+    """The columns of a version of a pad but its text, with their defaults."""
+
+    id: int
+    pad: int = 0
+    created: _Seconds = 0.0
+    words: _Count = 0
+    reason: VersionReason = "writing"
 
 
 class MessageRow(msgspec.Struct):
@@ -114,6 +139,15 @@ class HitRow(msgspec.Struct):
     text: str = ""
     title: str = "?"
     role: Role = "assistant"
+    created: _Seconds = 0.0
+
+
+class PadHitRow(msgspec.Struct):
+    """The columns of a pad that a search found, with their defaults."""
+
+    id: int
+    text: str = ""
+    title: str = "?"
     created: _Seconds = 0.0
 
 
@@ -206,7 +240,7 @@ def conversation_of(row: sqlite3.Row) -> Conversation:
     fields["sampling"] = json_of(fields, "sampling", Sampling, "conversations")
     if fields["expires"] is None and row["expires"] is not None:
         fields["expires"] = 0.0  # at no time that can be known, but in the trash
-    flags = {name: bool(fields[name]) for name in ("pinned", "archived")}
+    flags = {name: bool(fields[name]) for name in ("pinned", "archived", "is_pad")}
     return Conversation(**{**fields, "title": title_of(fields["title"]), **flags})
 
 

@@ -11,7 +11,7 @@ from app.base.folding import fold, occurrences, original_position, without_inner
 from app.storage.database import Database
 from app.storage.errors import DamagedError
 from app.storage.records import SearchHit
-from app.storage.rows import HitRow, fields_of, title_of
+from app.storage.rows import HitRow, PadHitRow, fields_of, title_of
 from app.storage.search_index import SearchIndex
 
 logger = logging.getLogger(__name__)
@@ -25,10 +25,11 @@ _MESSAGES_IN_TRASH = (
     "(SELECT id AS trashed FROM conversations WHERE expires IS NOT NULL)"
     " JOIN messages ON conversation = trashed"
 )
+_PADS_IN_TRASH = "SELECT id FROM conversations WHERE expires IS NOT NULL"
 
 
 class Search:
-    """Finds messages by what stands in them, in all branches of all conversations but those in the trash."""
+    """Finds messages, in all branches, and pads by what stands in them; nothing in the trash."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -41,12 +42,14 @@ class Search:
             "name || char(10) || text",
             f"SELECT attachments.id FROM {_MESSAGES_IN_TRASH} JOIN attachments ON message = messages.id",
         )
+        self._pads = SearchIndex(database, "pads", "text", _PADS_IN_TRASH)
 
     def find(self, text: str, limit: int = 100) -> list[SearchHit]:
-        """Return messages that contain all these terms, in any order and also within words, newest first.
+        """Return pads and messages that contain all these terms, in any order, also in words; newest first.
 
         Terms are separated by spaces. Case and accents do not matter. If nothing contains the terms as they
-        are, their punctuation does not matter either. Messages whose files contain the terms come last.
+        are, their punctuation does not matter either. Pads come first, messages whose files contain the
+        terms last.
         """
         terms = search_terms(text)
         if not terms:
@@ -79,10 +82,12 @@ class Search:
     def _update(self) -> None:
         self._messages.update()
         self._files.update()
+        self._pads.update()
 
     def _purge(self) -> None:
         self._messages.purge()
         self._files.purge()
+        self._pads.purge()
         self._db.run("DELETE FROM unindexed WHERE source = 'purge'")
 
     def _mended(self, action: Callable[[], _T]) -> _T:
@@ -100,6 +105,8 @@ class Search:
         return found or (self._find(words, limit) if words and words != terms else [])
 
     def _find(self, terms: tuple[str, ...], limit: int) -> list[SearchHit]:
+        pads = self._pad_hits(self._pads.find(terms, limit), terms)
+        limit -= len(pads)
         found = self._hits(
             "SELECT id, id AS message, '' AS file, text FROM messages",
             self._messages.find(terms, limit),
@@ -111,7 +118,32 @@ class Search:
         )
         for message, hit in in_files.items():
             found.setdefault(message, hit)
-        return list(found.values())
+        return [*pads, *found.values()]
+
+    def _pad_hits(self, ids: list[int], terms: tuple[str, ...]) -> list[SearchHit]:
+        """Return the hits for these pads, the last one used first."""
+        rows = self._db.run(
+            "SELECT pads.id AS id, text, title, updated AS created FROM pads"
+            f" JOIN conversations USING (id) WHERE id IN ({', '.join('?' * len(ids))})"
+            " ORDER BY updated DESC, id DESC",
+            *ids,
+        )
+        found = []
+        for row in rows:
+            fields = fields_of(row, PadHitRow, "pads")
+            excerpt, marks = _excerpt(fields["text"], terms)
+            found.append(
+                SearchHit(
+                    message=None,
+                    conversation=fields["id"],
+                    title=title_of(fields["title"]),
+                    role="user",
+                    created=fields["created"],
+                    excerpt=excerpt,
+                    marks=marks,
+                )
+            )
+        return found
 
     def _hits(self, source: str, ids: list[int], terms: tuple[str, ...]) -> dict[int, SearchHit]:
         """Return the hits for these rows, by message, the newest row first."""

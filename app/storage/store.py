@@ -26,6 +26,7 @@ from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
 from app.storage.overrides import OverridesTable
+from app.storage.pads.table import Pads
 from app.storage.queue import Queue
 from app.storage.records import (
     Conversation,
@@ -84,6 +85,7 @@ class Store:
         self.draft_blocks = DraftBlocks(self._db)
         self.queue = Queue(self._db)
         self.folders = Folders(self._db)
+        self.pads = Pads(self._db)
         self.trash = Trash(self._db, self.search)
         self.deleted_replies = DeletedReplies(self._db)
         self._files = Attachments(self._db)

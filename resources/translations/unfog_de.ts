@@ -8334,5 +8334,53 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Check the sound output and the voices in the system&apos;s settings, then try again.</source>
         <translation>Prüfen Sie die Tonausgabe und die Stimmen in den Systemeinstellungen und versuchen Sie es dann noch einmal.</translation>
     </message>
+    <message>
+        <source>New pad</source>
+        <translation>Neues Blatt</translation>
+    </message>
+    <message>
+        <source>Text of the pad</source>
+        <translation>Text des Blatts</translation>
+    </message>
+    <message>
+        <source>Ctrl+Tab or F6 leaves the text.</source>
+        <translation>Strg+Tab oder F6 verlässt den Text.</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Schreiben…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} of %Ln word(s)</source>
+        <translation>
+            <numerusform>{count} von %Ln Wort</numerusform>
+            <numerusform>{count} von %Ln Wörtern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln character(s)</source>
+        <translation>
+            <numerusform>%Ln Zeichen</numerusform>
+            <numerusform>%Ln Zeichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln word(s)</source>
+        <translation>
+            <numerusform>%Ln Wort</numerusform>
+            <numerusform>%Ln Wörter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln min to read</source>
+        <translation>
+            <numerusform>%Ln min Lesezeit</numerusform>
+            <numerusform>%Ln min Lesezeit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>under 1 min to read</source>
+        <translation>unter 1 min Lesezeit</translation>
+    </message>
 </context>
 </TS>

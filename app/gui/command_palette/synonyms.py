@@ -8,6 +8,7 @@ action that loses something is only meant by one of these.
 from __future__ import annotations
 
 SYNONYMS: dict[str, str] = {
+    "new_pad": "page document note text write editor start create blatt seite dokument notiz schreiben neues",
     "new": "chat start create blank clear reset neu neue neuer neues anlegen leeren beginnen",
     "search": "history verlauf | find messages all chats everywhere suchen durchsuchen überall alle",
     "find": "search page within highlight text suchen finden stelle",

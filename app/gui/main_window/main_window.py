@@ -54,6 +54,7 @@ from app.gui.conversation.reading_bar import ReadingBar
 from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
+from app.gui.pad.controller import PadController
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.place_hint import PlaceHint
@@ -105,6 +106,9 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._welcome = Welcome(theme, self._guide, context.window_state, bundled=library.is_demo_in_use)
         self.messages = MessageList(theme, session.reply_note, session.unsent_edit, self._welcome)
         """The open conversation."""
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.messages)
+        self._middle.setFocusProxy(self.messages)
         self.header = Header(theme, context.actions)
         """Title, model and menus, above the conversation."""
         self._find_bar = FindBar(theme)
@@ -115,7 +119,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._hint = OverridesHint(theme)
         self._place_hint = PlaceHint()
         self._reading_bar = ReadingBar()
-        self._note, self._toast = Toast(self.messages), Toast(self.messages)
+        self._note, self._toast = Toast(self._middle), Toast(self._middle)
         self._toasts = ToastArea(self._note, self._toast)
         self._exchange = ImportExportMenu(context, self._note, self)
 
@@ -152,6 +156,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.organizer = OrganizerController(
             context, self._organizer, self._sidebar, self.conversations, self._place_hint, self._toast
         )
+        self.pad = PadController(context, self._middle)
+        """The pad that is open in place of the conversation."""
         self.model_choice = ModelChoice(context.session, context.library, context.engine, self)
         """The model of the open conversation."""
         self._header = HeaderController(
@@ -203,7 +209,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._find_bar)
-        column.addWidget(self.messages, 1)
+        column.addWidget(self._middle, 1)
         column.addLayout(footer_row)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -271,8 +277,23 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self.prompts.open_overrides, Qt.ConnectionType.QueuedConnection
         )
 
+        self.pad.toggled.connect(self._show_pad)
+        self.models.left.connect(self.pad.focus)
+        self._context.actions.handle({"new_pad": self.new_pad})
+        self.pad.start()
+
+    def _show_pad(self, is_shown: bool) -> None:
+        """Show what a conversation or a pad needs below it."""
+        self.composer.setVisible(not is_shown)
+        self._middle.setFocusProxy(self.pad.editor if is_shown else self.messages)
+
     def _show_title(self, title: str) -> None:
         self.setWindowTitle(tr("{title} – Unfog").format(title=title) if title else "Unfog")
+
+    def new_pad(self) -> None:
+        """Create a pad and open it, with the focus in it."""
+        if (made := self.pad.create()) is not None:
+            self.conversations.write_in(made)
 
     # The window itself
 
@@ -283,6 +304,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self._painted_at = time.monotonic()
             QTimer.singleShot(0, self, self._start_processes)
             QTimer.singleShot(0, self, self.composer.focus)
+            QTimer.singleShot(0, self, self.pad.focus)
             QTimer.singleShot(0, self, self.conversations.restore_place)
 
     def _start_processes(self) -> None:
@@ -351,6 +373,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._closed = True
         state = self._context.window_state
         try:
+            self.pad.close()
             self.composer.save()
             self.messages.save_edits()
             self._context.session.reply_run.store_draft()

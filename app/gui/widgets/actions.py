@@ -51,6 +51,7 @@ class ActionSpec:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new", lazy_text("New conversation"), CONVERSATIONS, "Ctrl+N", "new", slash="new"),
+    ActionSpec("new_pad", lazy_text("New pad"), CONVERSATIONS, "Ctrl+Alt+T", "pad", slash="pad"),
     ActionSpec(
         "find", lazy_text("Find in this conversation"), CONVERSATIONS, "Ctrl+F", "search", slash="find"
     ),

@@ -14,6 +14,7 @@ from app.base.folding import fold
 from app.storage.errors import StorageError, disk_full
 from app.storage.migrations import (
     INDEX_EVERYTHING,
+    INDEXED,
     OLDEST,
     SEARCH_INDEX,
     VERSION,
@@ -133,7 +134,7 @@ def _check_texts(connection: sqlite3.Connection) -> StorageError | None:
     size = connection.execute("PRAGMA page_count").fetchone()[0] * 4096
     try:
         if size <= _MAX_INDEX_BYTES:
-            for index in ("messages_text", "attachments_text"):
+            for index in (f"{table}_text" for table in INDEXED):
                 connection.execute(f"INSERT INTO {index}({index}) VALUES ('integrity-check')")
         changed = _changed_messages(connection) if size <= _MAX_INDEX_BYTES else 0
     except sqlite3.DatabaseError:
@@ -174,7 +175,7 @@ def rebuild_index(connection: sqlite3.Connection) -> None:
     """Replace the search index by an empty one, which is filled before the next search."""
     connection.execute("SAVEPOINT rebuild")
     try:
-        for name in ("messages", "attachments"):
+        for name in INDEXED:
             connection.execute(f"DROP TABLE IF EXISTS {name}_vocabulary")
             connection.execute(f"DROP TABLE IF EXISTS {name}_text")
         for statement in (*SEARCH_INDEX, *INDEX_EVERYTHING):

@@ -22,6 +22,7 @@ from app.storage.rows import (
     EntryRow,
     FolderRow,
     MessageRow,
+    PadRow,
     decode_text,
     fields_of,
 )
@@ -29,6 +30,8 @@ from app.storage.rows import (
 _ROWS: dict[str, type[msgspec.Struct] | None] = {
     "folders": FolderRow,
     "conversations": ConversationRow,
+    "pads": PadRow,
+    "pad_versions": None,
     "messages": MessageRow,
     "generation_contexts": None,
     "traces": None,
@@ -60,6 +63,10 @@ _MENDING = (
     "INSERT INTO conversations (id, title, created, updated)"
     " SELECT conversation, substr(text, 1, 60), min(created), max(created) FROM messages"
     " WHERE conversation NOT IN (SELECT id FROM conversations) GROUP BY conversation",
+    "INSERT INTO conversations (id, title, created, updated)"
+    " SELECT id, substr(text, 1, 60), unixepoch(), unixepoch() FROM pads"
+    " WHERE id NOT IN (SELECT id FROM conversations)",
+    "DELETE FROM pad_versions WHERE pad NOT IN (SELECT id FROM pads)",
     "UPDATE messages SET parent = (SELECT max(older.id) FROM messages AS older"
     " WHERE older.conversation = messages.conversation AND older.id < messages.id)"
     " WHERE parent IS NOT NULL AND NOT EXISTS"

@@ -1,0 +1,174 @@
+"""Open pads in place of the conversation, and store what is written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.gui.pad.documents import PadDocuments
+from app.gui.widgets.context import AppContext
+from app.gui.widgets.save_timer import SaveTimer
+from app.storage import Pad
+from app.storage.pads import VersionReason
+from model_backends.protocol import Failed
+
+if TYPE_CHECKING:  # imported when the first pad is opened
+    from app.gui.pad.editor import PadEditor
+    from app.gui.pad.view import PadView
+
+_SAVE_MS = 600  # after the first change that is not stored: a crash loses less than a second
+
+
+class PadController(QObject):
+    """Shows the page of a pad while one is open; the open pad is the session's open conversation."""
+
+    toggled = Signal(bool)
+    """A pad is shown, or no longer."""
+    opened = Signal()
+    """Another pad is open."""
+    created = Signal(object)
+    """The page was made, a `PadView`: for what belongs into it."""
+
+    def __init__(self, context: AppContext, pages: QStackedWidget) -> None:
+        """`pages` has the messages as its first page; that of pads is added to it."""
+        super().__init__(pages)
+        self._context, self._session, self._pages = context, context.session, pages
+        self.documents = PadDocuments(context.session, self)
+        """The texts of pads."""
+        self._current: int | None = None
+        self._timer = SaveTimer(self, _SAVE_MS)
+        self._timer.timeout.connect(self.save)
+        self._session.opened.connect(self._on_opened)
+        self._session.conversations_changed.connect(self._show_place)
+        self._session.failed.connect(self._on_failed)
+        self.documents.failed.connect(self._on_failed)
+        self.documents.stored.connect(self._on_stored)
+
+    @cached_property
+    def view(self) -> PadView:
+        """The page, made when it is first shown."""
+        from app.gui.pad.view import PadView
+
+        view = PadView(self._context.theme)
+        view.edited.connect(self._on_edited)
+        view.editor.left.connect(self.save)
+        view.markdown_chosen.connect(self._on_markdown)
+        view.editor.files_dropped.connect(self.open_files)
+        self._pages.addWidget(view)
+        self.created.emit(view)
+        return view
+
+    @property
+    def editor(self) -> PadEditor:
+        """The text field."""
+        return self.view.editor
+
+    @property
+    def current(self) -> int | None:
+        """The open pad; `None` while a conversation is."""
+        return self._current
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a pad is open."""
+        return self._current is not None
+
+    # Open and store
+
+    def start(self) -> None:
+        """Show the pad that is open when the window is made."""
+        self._on_opened()
+
+    def create(self, text: str = "", title: str = "", *, markdown: bool = True) -> int | None:
+        """Create a pad; return its id, `None` if it can't be stored."""
+        return self.documents.create(text, title, markdown=markdown)
+
+    def save(self) -> None:
+        """Store what was typed, also in pads that could not be stored before."""
+        self._timer.stop()
+        self._take_text()
+        self.documents.store()
+
+    def keep_version(self, reason: VersionReason = "before rewrite") -> None:
+        """Keep the text as a version now, before much of it changes."""
+        if self._current is not None:
+            self.documents.keep_version(self._current, self.editor.toPlainText(), reason)
+
+    def focus(self) -> None:
+        """Give the text the focus, if a pad is open."""
+        if self.is_shown:
+            self.editor.setFocus()
+
+    def close(self) -> None:
+        """Store everything: the window closes."""
+        if self.is_shown:
+            self._remember_place()
+        self.save()
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Open text files as new pads."""
+
+    def _on_opened(self) -> None:
+        was = self._current
+        if was is not None:
+            self._remember_place()
+            self.save()
+            self._keep_last_version(was)
+        current = self._session.current
+        pad = None if current is None else self.documents.open(current)
+        self._current = None if pad is None else pad.id
+        if pad is None:
+            self._pages.setCurrentIndex(0)
+        else:
+            self._show(pad)
+        if (was is None) != (pad is None):
+            self.toggled.emit(pad is not None)
+        if pad is not None:
+            self.opened.emit()
+
+    def _show(self, pad: Pad) -> None:
+        self.view.show_pad(pad)
+        self._show_place()
+        self._pages.setCurrentWidget(self.view)
+        QTimer.singleShot(0, self.view, lambda: self.view.restore_place(pad))
+
+    def _show_place(self) -> None:
+        """A pad in the trash can only be read."""
+        if self._current is not None:
+            entry = self._context.store.conversation(self._current)
+            self.editor.setReadOnly(entry.expires is not None)
+
+    def _remember_place(self) -> None:
+        assert self._current is not None
+        place = self.view.place
+        self.documents.remember_place(self._current, *place)
+
+    def _on_edited(self) -> None:
+        if self._current is not None:
+            self._timer.changed()
+
+    def _take_text(self) -> None:
+        if self._current is not None and self.view.take_changed():
+            self.documents.update(self._current, self.editor.toPlainText())
+
+    def _keep_last_version(self, pad: int) -> None:
+        self.documents.keep_due_version(pad)
+
+    def _on_markdown(self, markdown: bool) -> None:
+        if self._current is not None:
+            self.documents.set_markdown(self._current, markdown)
+
+    # Failures
+
+    def _on_failed(self, failure: Failed) -> None:
+        if self.is_shown:
+            self.view.show_failure(failure)
+
+    def _on_stored(self) -> None:
+        if "view" in self.__dict__:
+            self.view.hide_failure()
