@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from app.processes.engine_interface import Engine
-from app.session.fill_run import FillRun
+from app.processes.fill_run import FillRun
 from app.session.word_alternatives import AlternativesReader, Filled, WordPlace
 from model_backends.protocol import BlockCommitted, BlockStarted, Candidate, Failed, Fill, Finished
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.session.fill_run import FillRun
+from app.processes.fill_run import FillRun
 from model_backends.protocol import Fill, Filling, Finished, Generate, Message, Slot
 from tests.patience import PATIENCE_MS
 from tests.scripted_engine import ScriptedEngine

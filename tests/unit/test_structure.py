@@ -24,6 +24,7 @@ LIBRARY_ATTRIBUTES = {
     "gui/canvas/shaping.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/command_palette/rows.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/welcome/suggestion_button.py": {"text"},  # QStyleOption
+    "gui/fog_in_text/ghost_text.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/export/film_writers.py": {  # PyAV
         *("width", "height", "pix_fmt", "time_base", "pts"),
         *("color_range", "colorspace", "color_primaries", "color_trc"),

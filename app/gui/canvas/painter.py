@@ -108,14 +108,16 @@ _PlacedDrafts = Cache[tuple[str, ...], tuple[npt.NDArray[np.bool_], _Layer]]
 class CanvasPainter:
     """Paints a `CanvasFrame` in the colours of a theme."""
 
-    def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
+    def __init__(self, theme: Theme, metrics: TextMetrics, text_color: str = "text") -> None:
+        """`text_color`: the name of the colour of certain text."""
         self._metrics = metrics
         self._glyphs = GlyphCache(metrics)
         self._fog = Fog(theme, metrics)
         self._grid_painter = GridPainter(theme, metrics)
-        self._text_color = theme.color("text")
+        self._text_color = theme.color(text_color)
         names = ("fog", "unsure", "text", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
+        self._shades["text"] = channels(self._text_color)
         self._arrays: LayoutArrays | None = None
         self._placed = _PlacedDrafts(_MAX_PLACED)
 

@@ -7,10 +7,19 @@ and its copies are as if it were in one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextBlock, QTextBlockFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.gui.widgets.composed_text import ComposedTextMixin, is_enter
@@ -34,6 +43,7 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
         self._has_joints = False  # or had
         self._put_together = (-1, "")  # the text of a revision of the document
         self._wrong_block = -1  # where a block begins whose format does not fit `_joints`
+        self._layers: list[Callable[[QPainter], None]] = []
         self.document().contentsChange.connect(self._on_change)
         self.textChanged.connect(self._repair)
 
@@ -83,6 +93,22 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
         text = super().toPlainText()
         data.setText(self._without_joints(text, cursor.selectionStart(), cursor.selectionEnd()))
         return data
+
+    # Painting
+
+    def add_layer(self, paint: Callable[[QPainter], None]) -> None:
+        """Paint something above the text from now on, in coordinates of the viewport."""
+        self._layers.append(paint)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, and what is above it."""
+        super().paintEvent(event)
+        if self._layers:
+            painter = QPainter(self.viewport())
+            painter.setClipRegion(event.region())
+            for paint in self._layers:
+                paint(painter)
+            painter.end()
 
     # Events
 

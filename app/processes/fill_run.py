@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
@@ -111,7 +111,7 @@ class FillRun(QObject):
         return self._state == "running" and self._fill is not None and number == self._fill.id
 
     def _pass(
-        self, event: PromptPrefilled | BlockStarted | DenoisingStep | BlockCommitted, on: Signal
+        self, event: PromptPrefilled | BlockStarted | DenoisingStep | BlockCommitted, on: SignalInstance
     ) -> None:
         if self._is_own(event.id):
             on.emit(event)
