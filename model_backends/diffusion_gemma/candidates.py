@@ -11,32 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma.graph import LikeliestOutputs
-from model_backends.ggml.buffer import download
+from model_backends.diffusion_gemma.read_out import Likeliest
 
 LEAST_PROBABILITY = 0.01
 """A token that never got as likely as this is no candidate."""
-
-
-@dataclass(frozen=True)
-class Likeliest:
-    """Each position's likeliest tokens, the likeliest first: ids I32 [n, k], probabilities F32 [n, k]."""
-
-    tokens: NDArray[np.int32]
-    probabilities: NDArray[np.float32]
-
-
-def read_out(outputs: LikeliestOutputs, k: int) -> Likeliest:
-    """Download the likeliest tokens of every position, and return k of them."""
-    found, n = outputs.tokens.shape[:2]
-    tokens, probabilities = (
-        download(tensor).reshape(n, found) for tensor in (outputs.tokens, outputs.probabilities)
-    )
-    order = np.argsort(-probabilities.astype(np.float32), axis=1, kind="stable")[:, :k]
-    return Likeliest(
-        np.take_along_axis(tokens, order, 1).astype(np.int32),
-        np.take_along_axis(probabilities, order, 1).astype(np.float32),
-    )
 
 
 @dataclass(frozen=True)

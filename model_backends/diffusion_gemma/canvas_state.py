@@ -1,7 +1,8 @@
 """Device tensors that the canvas's passes read besides weights and prefix, uploaded once per block.
 
 Graph inputs are in host memory and are copied to the device with every run. Masks grow with the context, so
-they must not be inputs: a denoising step uploads only tokens, uniforms and the soft-cap.
+they must not be inputs: a denoising step uploads only tokens, uniforms, the soft-cap and what it is to read
+out.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, block_width
 from model_backends.diffusion_gemma.slot_map import SlotMap
@@ -16,7 +18,7 @@ from model_backends.ggml.buffer import upload
 from model_backends.ggml.ops import Context
 from model_backends.ggml.types import F16, F32, I32, I64
 
-CANVAS_TENSORS = 7
+CANVAS_TENSORS = 9
 """Maximum number of tensors of a `CanvasState`."""
 
 
@@ -27,6 +29,7 @@ class CanvasState:
     I64 [n]: the canvas's positions, and the scratch slots for its keys and values. `masks` F16, by whether
     a layer is sliding: memory for a mask over all slots. For sampling: `row_starts` F32 [1, n], where each
     position's blocks begin in a table of all positions' blocks, and `ones` F32 [block_width(V)].
+    `pinned_tokens` I32 [n] and `pinned_slots` I64 [n]: the pinned positions, as many times as fill the list.
     """
 
     def __init__(
@@ -43,6 +46,9 @@ class CanvasState:
         }
         self.row_starts = context.tensor(F32, 1, n, name="canvas.row_starts")
         self.ones = context.tensor(F32, block_width(self._vocab), name="canvas.ones")
+        self.pinned_tokens = context.tensor(I32, n, name="canvas.pinned_tokens")
+        self.pinned_slots = context.tensor(I64, n, name="canvas.pinned_slots")
+        self._pins: tuple[bytes, bytes] | None = None
 
     def fill(self) -> None:
         """Upload the constant tensors."""
@@ -57,3 +63,15 @@ class CanvasState:
         for sliding, store in self.masks.items():
             slot_map = self._slot_maps[sliding]
             upload(store, slot_map.canvas_mask(start, slot_map.used(start)))
+
+    def set_pins(self, tokens: NDArray[np.int32], pinned: NDArray[np.bool_]) -> None:
+        """Upload the pinned positions, at least one, and their tokens, unless they are those of before.
+
+        `tokens` and `pinned` have an entry per canvas position.
+        """
+        slots = np.flatnonzero(pinned)
+        pins = slots.tobytes(), tokens[slots].tobytes()
+        if pins != self._pins:
+            upload(self.pinned_tokens, np.resize(tokens[slots], self._n).astype(np.int32))
+            upload(self.pinned_slots, np.resize(slots, self._n).astype(np.int64))
+            self._pins = pins

@@ -13,6 +13,14 @@ from dataclasses import dataclass
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.diffusion_gemma.likeliest import LIKELIEST_NODES, likeliest
+from model_backends.diffusion_gemma.read_out import (
+    PLAIN,
+    LikeliestOutputs,
+    PairOutputs,
+    StepForm,
+    give_out_likeliest,
+    give_out_pairs,
+)
 from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, F32, I32, I64, Q8_0
 from model_backends.ggml.weights import Weights
@@ -70,11 +78,15 @@ class SampleOutputs:
 
 
 @dataclass(frozen=True)
-class LikeliestOutputs:
-    """Some of each position's likeliest tokens, in any order: ids I32 [k, n], probabilities F32 [1, k, n]."""
+class Distribution:
+    """A step's softmax p [V, n], of logits less the largest of their position: z [V, n].
 
-    tokens: Tensor
-    probabilities: Tensor
+    `log_largest` [1, 1, n]: the logarithm of each position's largest probability; log p = z + it.
+    """
+
+    p: Tensor
+    z: Tensor
+    log_largest: Tensor
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,7 @@ class StepTensors:
     cap: Tensor
     outputs: SampleOutputs
     likeliest: LikeliestOutputs | None = None
+    pairs: PairOutputs | None = None
 
 
 class GraphBuilder(Graph):
@@ -128,27 +141,30 @@ class GraphBuilder(Graph):
         self.prompt_pass(inputs)
         return inputs
 
-    def denoising_step(self, n_kv: dict[bool, int], likeliest: int = 0) -> StepTensors:
+    def denoising_step(self, n_kv: dict[bool, int], form: StepForm = PLAIN) -> StepTensors:
         """Build the complete graph of a denoising step; it stores the expected embedding for the next step.
 
-        The temperature (in `cap`) is an input, and slots and masks are in the cache, so all steps of a block
-        use the same graph. `likeliest`: how many of a position's likeliest tokens are outputs, too, at most
-        `MOST_READ_OUT`. Those that condition the next step are given out as they are: no operation more.
+        The temperature (in `cap`) is an input, and slots, masks and pins are in the cache, so all steps of a
+        block use the same graph. `form`: what is read out, of the likeliest tokens at most `MOST_READ_OUT`,
+        and whether positions are pinned: the token of these is all that the next step expects there.
         """
         canvas = self.cache.canvas
         inputs = self.canvas_inputs(n_kv)
         uniforms = self.input(F32, 1, self.config.canvas_length, name="uniforms")
         cap = self.input(F32, 1, name="cap")
         z = self.canvas_pass(inputs, canvas.self_conditioning, cap)
-        outputs, p = self.sample(z, uniforms)
-        found = self.conditioning(p)
-        self.expand(self.copy(self.expected_embedding(p, found), canvas.self_conditioning))
+        outputs, softmax = self.sample(z, uniforms)
+        pairs = give_out_pairs(self, softmax.z, softmax.log_largest, form.pairs) if form.pairs else None
+        found = self.conditioning(softmax.p)
+        stored = self.copy(self.expected_embedding(softmax.p, found), canvas.self_conditioning)
+        if form.pinned:
+            stored = self.set_rows(stored, self.embed(canvas.pinned_tokens), canvas.pinned_slots)
+        self.expand(stored)
         read_out = None
-        if likeliest:
-            read_out = found or self.likeliest(p, min(likeliest, self.config.vocab_size))
-            self.output(read_out.tokens)
-            self.output(read_out.probabilities)
-        return StepTensors(inputs.tokens, uniforms, cap, outputs, read_out)
+        if form.likeliest:
+            read_out = found or self.likeliest(softmax.p, min(form.likeliest, self.config.vocab_size))
+            read_out = give_out_likeliest(self, read_out, form.positions)
+        return StepTensors(inputs.tokens, uniforms, cap, outputs, read_out, pairs)
 
     def canvas_inputs(self, n_kv: dict[bool, int]) -> PassInputs:
         """Return the inputs of `canvas_pass`: tokens as a graph input, everything else from the cache."""
@@ -330,7 +346,7 @@ class GraphBuilder(Graph):
         scales = self.get_rows(scale, self.reshape(self.cont(ids), k * n))
         return ids, shares, self.reshape(scales, 1, k, n)
 
-    def sample(self, z: Tensor, uniforms: Tensor) -> tuple[SampleOutputs, Tensor]:
+    def sample(self, z: Tensor, uniforms: Tensor) -> tuple[SampleOutputs, Distribution]:
         """Return argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.
 
         z [V, n], uniforms [1, n] in [0, 1). The sample inverts the cumulative distribution in two levels:
@@ -363,7 +379,8 @@ class GraphBuilder(Graph):
         # Σ p·(log Z − z): with the largest z subtracted, log Z is -log p of the likeliest token
         dot = self.mul_mat(self.reshape(p, vocab, 1, n), self.reshape(z, vocab, 1, n))
         entropy = self.scale(self.add(dot, log_largest), -1.0)
-        return SampleOutputs(argmax, self.output(sample), self.output(entropy)), p
+        outputs = SampleOutputs(argmax, self.output(sample), self.output(entropy))
+        return outputs, Distribution(p, z, log_largest)
 
     def count_at_most(self, ascending: Tensor, target: Tensor, n: int) -> Tensor:
         """Return how many elements of each row are ≤ its target, at most n − 1: [1, rows]."""

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma.candidates import Likeliest, read_out
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.graph import (
     GraphBuilder,
@@ -24,6 +23,15 @@ from model_backends.diffusion_gemma.graph import (
 )
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
+from model_backends.diffusion_gemma.read_out import (
+    NOTHING,
+    Likeliest,
+    StepForm,
+    Wanted,
+    choose_read_out,
+    read_likeliest,
+    read_pairs,
+)
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.buffer import clear, download, upload
 from model_backends.ggml.cuda import has_nvidia_card, is_plugin_being_built, reason_unavailable
@@ -50,13 +58,17 @@ class ContextError(UnfogError):
 class Denoised:
     """One denoising step; per canvas position: argmax and sample (I32), entropy (F32, nats).
 
-    `likeliest` only if it was asked for.
+    At pinned positions the first two are their token, and the entropy is 0; `model_entropy` is that of the
+    model's softmax everywhere. `likeliest` and the `log_probabilities` (F32, nats) of the pairs that were
+    wanted are there if they were asked for; these are the model's at pinned positions, too.
     """
 
     argmax: NDArray[np.int32]
     sample: NDArray[np.int32]
     entropy: NDArray[np.float32]
+    model_entropy: NDArray[np.float32]
     likeliest: Likeliest | None = None
+    log_probabilities: NDArray[np.float32] | None = None
 
 
 class DiffusionGemma:
@@ -79,7 +91,7 @@ class DiffusionGemma:
         self._file = file
         self.chat_template = str(file.value("tokenizer.chat_template"))
         self.device, self.context_length = plan.device, plan.context_length
-        self._step: tuple[tuple[int, int], StepTensors] | None = None  # the prepared graph, and what for
+        self._step: tuple[tuple[int, StepForm], StepTensors] | None = None  # the prepared graph, and what for
         with ExitStack() as resources:
             plans = planner.weight_plans(plan.device, plan.experts_on_cpu, streamed=plan.streamed)
             self._weights = Weights(file, plans)
@@ -263,18 +275,28 @@ class DiffusionGemma:
         temperature: float,
         uniforms: NDArray[np.floating],
         likeliest: int = 0,
+        pinned: NDArray[np.bool_] | None = None,
+        wanted: Wanted = NOTHING,
     ) -> Denoised:
         """Run one denoising step of a canvas; only its results leave the device.
 
         `canvas_ids` [canvas], `uniforms` [canvas] in [0, 1) choose the samples. The step's softmax
-        conditions the next step until `begin_block`. `likeliest`: how many of each position's likeliest
-        tokens are read out, at most `MOST_READ_OUT`; that changes nothing else. Their probabilities are
-        those of the softmax at this temperature.
+        conditions the next step until `begin_block`. `pinned` [canvas]: positions that hold their token: the
+        next step is conditioned on it alone there. `likeliest`: how many of each position's likeliest tokens
+        are read out, at most `MOST_READ_OUT`, of all positions or those `wanted`; a pinned one has its token
+        with probability 1. What is read out changes nothing else. Probabilities are those of the softmax at
+        this temperature.
         """
-        step = self._step_graph(likeliest)
-        upload(step.tokens, canvas_ids.astype(np.int32))
+        is_pinned = np.zeros(len(canvas_ids), np.bool_) if pinned is None else pinned
+        canvas_ids = canvas_ids.astype(np.int32)
+        form = StepForm.of(likeliest, wanted, len(canvas_ids), pinned=bool(is_pinned.any()))
+        step = self._step_graph(form)
+        if form.pinned:
+            self._cache.canvas.set_pins(canvas_ids, is_pinned)
+        upload(step.tokens, canvas_ids)
         upload(step.uniforms, uniforms.astype(np.float32))
         upload(step.cap, np.array([self.config.soft_cap / temperature], np.float32))
+        choose_read_out(wanted, self.config.vocab_size, step.likeliest, step.pairs)
         self._scheduler.compute()
         argmax, sample, entropy = (
             download(t).reshape(-1) for t in (step.outputs.argmax, step.outputs.sample, step.outputs.entropy)
@@ -284,9 +306,15 @@ class DiffusionGemma:
                 lazy_text("The model produces invalid numbers: its weights are damaged."),
                 lazy_text("Download or copy the file again."),
             )
-        # adding 0 makes -0 positive
-        results = argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32) + 0.0
-        return Denoised(*results, read_out(step.likeliest, likeliest) if step.likeliest else None)
+        entropy = entropy.astype(np.float32) + np.float32(0)  # makes -0 positive
+        return Denoised(
+            np.where(is_pinned, canvas_ids, argmax).astype(np.int32),
+            np.where(is_pinned, canvas_ids, sample).astype(np.int32),
+            np.where(is_pinned, np.float32(0), entropy),
+            entropy,
+            read_likeliest(step.likeliest, likeliest, wanted, canvas_ids, is_pinned),
+            read_pairs(step.pairs, wanted),
+        )
 
     def decoder_logits(
         self, canvas_ids: NDArray[np.int32], self_conditioning_logits: NDArray[np.float32] | None = None
@@ -385,13 +413,13 @@ class DiffusionGemma:
                 upload(kind.mask, cache.slots[sliding].prompt_mask(start, count, kind.n_kv))
         self._scheduler.compute()
 
-    def _step_graph(self, likeliest: int) -> StepTensors:
+    def _step_graph(self, form: StepForm) -> StepTensors:
         length = len(self._cache.tokens)
-        if self._step is not None and self._step[0] == (length, likeliest):
+        if self._step is not None and self._step[0] == (length, form):
             return self._step[1]
         graph = self._graph()
-        step = graph.denoising_step(self._n_kv(), likeliest)
+        step = graph.denoising_step(self._n_kv(), form)
         self._scheduler.prepare(graph)
         self._cache.canvas.set_start(length)
-        self._step = ((length, likeliest), step)
+        self._step = ((length, form), step)
         return step

@@ -23,6 +23,7 @@ from model_backends.diffusion_gemma.expert_placement import (
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.likeliest import MOST_READ_OUT
+from model_backends.diffusion_gemma.read_out import MOST_PAIRS, StepForm
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
@@ -357,10 +358,15 @@ def largest_graphs(
     chunk: int,
     conditioning_tokens: int | None,
 ) -> Iterator[GraphBuilder]:
-    """Yield the prompt chunk and the denoising step that attend to every slot of the cache."""
+    """Yield the prompt chunk and the denoising steps that attend to every slot of the cache.
+
+    The first step is that of an ordinary reply, the second has pins, and reads out all that can be.
+    """
     for_prompt = GraphBuilder(config, weights, cache)
     for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
     yield for_prompt
-    for_step = GraphBuilder(config, weights, cache, conditioning_tokens)
-    for_step.denoising_step(cache.all_slots, MOST_READ_OUT)
-    yield for_step
+    every_read_out = StepForm(MOST_READ_OUT, config.canvas_length, MOST_PAIRS, pinned=True)
+    for form in (StepForm(MOST_READ_OUT), every_read_out):
+        for_step = GraphBuilder(config, weights, cache, conditioning_tokens)
+        for_step.denoising_step(cache.all_slots, form)
+        yield for_step

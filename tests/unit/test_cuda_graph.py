@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -12,14 +13,14 @@ from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, F32, I32, tensor_type
 from tools.cuda_graph.__main__ import EXPECTED
 from tools.cuda_graph.graphs import card_graphs
-from tools.cuda_graph.listing import fused, listing
+from tools.cuda_graph.listing import fused, line, listing
 from tools.cuda_graph.nodes import Node, nodes_of
 from tools.cuda_graph.rules import product_waits, unsupported
 from tools.synthetic import SyntheticModel
 
 Graphs = dict[str, list[Node]]
 
-STEP, CHUNK = "denoising step", "prompt chunk"
+STEP, CHUNK, PINNED = "denoising step", "prompt chunk", "denoising step with pins"
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +29,30 @@ def graphs() -> Graphs:
 
 
 def test_the_graphs_are_the_listed_ones(graphs: Graphs) -> None:
-    found, expected = listing(graphs.items()), EXPECTED.read_text(encoding="utf-8")
+    listed = [(name, graphs[name]) for name in (STEP, CHUNK)]
+    found, expected = listing(listed), EXPECTED.read_text(encoding="utf-8")
 
     changes = "\n".join(difflib.unified_diff(expected.splitlines(), found.splitlines(), "listed", "now", n=0))
     assert found == expected, f"{changes}\nIf that is wanted, write the list anew: python -m tools.cuda_graph"
 
 
-@pytest.mark.parametrize("name", [STEP, CHUNK])
+def test_pins_and_chosen_rows_cost_a_few_small_operations(graphs: Graphs) -> None:
+    plain, pinned = (Counter(line(node) for node in graphs[name] if node.runs) for name in (STEP, PINNED))
+
+    assert plain - pinned == Counter()
+    assert pinned - plain == Counter(
+        {
+            "GET_ROWS       f32[1, 16384, 1, 1] <- f32[1, 67108864, 1, 1], i32[16384, 1, 1, 1]": 1,
+            "GET_ROWS       f32[2816, 256, 1, 1] <- q6_K[2816, 262144, 1, 1], i32[256, 1, 1, 1]": 1,
+            "SCALE          f32[2816, 256, 1, 1] <- f32[2816, 256, 1, 1]": 1,
+            "SET_ROWS       f32[2816, 256, 1, 1] <- f32[2816, 256, 1, 1], i64[256, 1, 1, 1]": 1,
+            "GET_ROWS       i32[32, 256, 1, 1] <- i32[32, 256, 1, 1], i32[256, 1, 1, 1]": 1,
+            "GET_ROWS       f32[32, 256, 1, 1] <- f32[32, 256, 1, 1], i32[256, 1, 1, 1]": 1,
+        }
+    )
+
+
+@pytest.mark.parametrize("name", [STEP, CHUNK, PINNED])
 def test_a_card_computes_every_operation(graphs: Graphs, name: str) -> None:
     assert {reason for node in graphs[name] if (reason := unsupported(node))} == set()
 
@@ -56,6 +74,10 @@ def test_experts_that_lose_cuda_graphs(kind: Kind) -> None:
     )
 
     assert loses_cuda_graphs(kind) == waits
+
+
+def test_pins_break_no_fusion(graphs: Graphs) -> None:
+    assert fused(graphs[PINNED]) == fused(graphs[STEP])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from model_backends.diffusion_gemma import DiffusionGemma
+from model_backends.diffusion_gemma.read_out import Wanted
 from model_backends.ggml.device import choose
 from tests.device_process import DeviceProcess
 from tests.rpc_proxy import SET_TENSOR, Traffic, counting_proxy
@@ -51,6 +52,13 @@ def denoise() -> None:
     opened[0].denoise(np.arange(TINY.canvas), 0.8, np.zeros(TINY.canvas))
 
 
+def denoise_with_pins() -> None:
+    pinned = np.arange(TINY.canvas) < 40
+    pairs = np.array([[50, 3], [51, 4]], np.int32)
+    wanted = Wanted(np.array([60, 61, 62], np.int32), pairs)
+    opened[0].denoise(np.arange(TINY.canvas), 0.8, np.zeros(TINY.canvas), 8, pinned, wanted)
+
+
 def wait_for_server() -> None:
     """Ask how much memory is free: the answer comes when all that was sent before has been dealt with."""
     choose("rpc:0")
@@ -78,7 +86,7 @@ def crossing(
     process, traffic = device
     process.call(open_model, path, experts_on_cpu)
     counted = {}
-    for forward_pass in (prefill, denoise, denoise):
+    for forward_pass in (prefill, denoise, denoise, denoise_with_pins, denoise_with_pins):
         traffic.clear()
         process.call(forward_pass)
         counted[forward_pass] = copy.deepcopy(traffic)
@@ -93,6 +101,18 @@ def test_a_step_sends_tokens_and_random_numbers_and_gets_tokens_and_entropies(
     assert step.commands[SET_TENSOR] == 3
     assert step.sent.total() <= 4 * (2 * TINY.canvas + 1) + 7 * HEAD
     assert step.answered <= 3 * (4 * TINY.canvas + HEAD)
+
+
+def test_pins_cross_once_a_block_and_only_chosen_rows_are_answered(
+    device: tuple[DeviceProcess, Traffic], path: Path
+) -> None:
+    passes = crossing(device, path, 0)
+    plain, pinned = passes[denoise], passes[denoise_with_pins]
+    assert pinned.graphs == 1
+    assert pinned.commands[SET_TENSOR] == plain.commands[SET_TENSOR] + 2  # which positions, which pairs
+    assert pinned.sent[SET_TENSOR] <= plain.sent[SET_TENSOR] + 2 * (4 * 8 + HEAD)
+    rows = 8 * (4 + 4) * 8  # ids and probabilities of 8 tokens at 8 positions, of which 3 are wanted
+    assert pinned.answered <= plain.answered + rows + 4 * 8 + 4 * TINY.canvas + 4 * HEAD
 
 
 @pytest.mark.parametrize("layers", [1, 3])

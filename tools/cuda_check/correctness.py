@@ -33,6 +33,7 @@ from tools.synthetic import SyntheticModel
 _QUESTION = "<bos><|turn>user\nWhat is a diffusion model?<turn|>\n<|turn>model\n"
 _REPLY_TOKENS = 256
 _CONDITIONING: tuple[SelfConditioning, ...] = ("auto", "exact")
+_GRAPHS = ("prompt chunk", "denoising step", "denoising step with pins")
 _NVIDIA_SMI = "--query-gpu=name,compute_cap,driver_version,memory.total,memory.free"
 
 
@@ -105,7 +106,7 @@ def _graphs(planner: Planner, device: DeviceInfo) -> Iterator[tuple[str, Graph]]
     weights = Weights(None, planner.weight_plans(as_card, 0), no_alloc=True)
     cache = PrefixCache(config, as_card, DEFAULT_CONTEXT, planner.chunk, no_alloc=True)
     graphs = largest_graphs(weights, cache, config, planner.chunk, planner.conditioning_tokens)
-    for name, graph in zip(("prompt chunk", "denoising step"), graphs, strict=True):
+    for name, graph in zip(_GRAPHS, graphs, strict=True):
         yield name, graph
         graph.close()
     cache.close()

@@ -6,6 +6,7 @@ python -m tools.cuda_graph [FILE]
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
 
 from tools.cuda_graph.graphs import card_graphs
@@ -18,7 +19,7 @@ EXPECTED = Path(__file__).parents[2] / "tests/unit/graph_30_layers.txt"
 def main(arguments: list[str]) -> int:
     """Write the list."""
     target = Path(arguments[0]) if arguments else EXPECTED
-    target.write_text(listing(card_graphs(SyntheticModel())), encoding="utf-8", newline="\n")
+    target.write_text(listing(islice(card_graphs(SyntheticModel()), 2)), encoding="utf-8", newline="\n")
     return 0
 
 

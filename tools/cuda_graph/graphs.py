@@ -32,7 +32,7 @@ _FIRST_ADDRESS = 1 << 44  # weights and caches have made-up addresses above ever
 def card_graphs(
     model: SyntheticModel, context: int = CONTEXT, *, plain: Kind | None = None
 ) -> Iterator[tuple[str, list[Node]]]:
-    """Yield a name and the operations of the largest denoising step and of the largest prompt chunk.
+    """Yield a name and the operations of the largest denoising step, prompt chunk and step with pins.
 
     `plain`: the type in which matrices are stored that the published file quantises.
     """
@@ -50,9 +50,12 @@ def card_graphs(
     cache = PrefixCache(config, card, context, DEFAULT_CHUNK, no_alloc=True)
     try:
         with Scheduler(card, graph_size(config)) as scheduler:
-            prompt, step = largest_graphs(weights, cache, config, DEFAULT_CHUNK, planner.conditioning_tokens)
+            prompt, step, pinned = largest_graphs(
+                weights, cache, config, DEFAULT_CHUNK, planner.conditioning_tokens
+            )
             yield "denoising step", _allocate(scheduler, step)
             yield "prompt chunk", _allocate(scheduler, prompt)
+            yield "denoising step with pins", _allocate(scheduler, pinned)
     finally:
         cache.close()
         weights.close()

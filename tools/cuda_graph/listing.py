@@ -12,7 +12,7 @@ from tools.cuda_graph.nodes import Node
 
 def listing(graphs: Iterable[tuple[str, Sequence[Node]]]) -> str:
     """Return each graph's operations with types, shapes and strides, how often, in order of appearance."""
-    return "\n".join(line for name, nodes in graphs for line in (*_summary(name, nodes), *_operations(nodes)))
+    return "\n".join(each for name, nodes in graphs for each in (*_summary(name, nodes), *_operations(nodes)))
 
 
 def fused(nodes: Sequence[Node]) -> Counter[str]:
@@ -29,11 +29,12 @@ def _summary(name: str, nodes: Sequence[Node]) -> list[str]:
 
 
 def _operations(nodes: Sequence[Node]) -> list[str]:
-    counted = Counter(_line(node) for node in nodes)
-    return [*(f"{count:4}  {line}" for line, count in counted.items()), ""]
+    counted = Counter(line(node) for node in nodes)
+    return [*(f"{count:4}  {each}" for each, count in counted.items()), ""]
 
 
-def _line(node: Node) -> str:
+def line(node: Node) -> str:
+    """Return an operation with its result and its operands."""
     operands = ", ".join(_tensor(source) for source in node.sources if source is not None)
     return f"{node.op:<14} {_tensor(node)} <- {operands}"
 
