@@ -180,6 +180,10 @@
         <translation>Beinahe gesagt: letzte Antwort</translation>
     </message>
     <message>
+        <source>Keep words of last reply, rewrite the rest…</source>
+        <translation>Wörter der letzten Antwort behalten, den Rest neu schreiben …</translation>
+    </message>
+    <message>
         <source>Compare last reply…</source>
         <translation>Letzte Antwort vergleichen …</translation>
     </message>
@@ -3541,6 +3545,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Discard draft</source>
         <translation>Entwurf verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep words, rewrite the rest…</source>
+        <translation>Wörter behalten, den Rest neu schreiben …</translation>
     </message>
     <message>
         <source>Regenerate with more steps</source>
@@ -8381,6 +8389,50 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>under 1 min to read</source>
         <translation>unter 1 min Lesezeit</translation>
+    </message>
+    <message>
+        <source>Dream up the rest</source>
+        <translation>Den Rest neu erfinden</translation>
+    </message>
+    <message>
+        <source>Write everything but the kept words anew</source>
+        <translation>Alles außer den behaltenen Wörtern neu schreiben</translation>
+    </message>
+    <message>
+        <source>Keep none</source>
+        <translation>Keine behalten</translation>
+    </message>
+    <message>
+        <source>Keep none of the words</source>
+        <translation>Keines der Wörter behalten</translation>
+    </message>
+    <message>
+        <source>Leave the text as it is (Esc)</source>
+        <translation>Den Text lassen, wie er ist (Esc)</translation>
+    </message>
+    <message>
+        <source>{kept} of {count} words kept</source>
+        <translation>{kept} von {count} Wörtern behalten</translation>
+    </message>
+    <message>
+        <source>All words are kept. Click those that may change.</source>
+        <translation>Alle Wörter werden behalten. Die anklicken, die sich ändern dürfen.</translation>
+    </message>
+    <message>
+        <source>Click the words to keep, or drag across several. With the keyboard: arrow keys, Space to keep, Enter to write.</source>
+        <translation>Wörter anklicken, die bleiben sollen, oder über mehrere ziehen. Mit der Tastatur: Pfeiltasten, Leertaste behält, Eingabe schreibt.</translation>
+    </message>
+    <message>
+        <source>Words to keep</source>
+        <translation>Wörter, die bleiben</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>nicht behalten</translation>
+    </message>
+    <message>
+        <source>{word}, {state}, word {number} of {count}</source>
+        <translation>{word}, {state}, Wort {number} von {count}</translation>
     </message>
 </context>
 </TS>

@@ -7,7 +7,7 @@ any prompt with 150 steps a block, "endless at once" the first one, with "gap" i
 thoughts" are answered without a word, the second at the first time only; "think" gets thoughts and an answer,
 "hear" what was sent; no block of "unsettled" converges. With a CUDA plug-in built on this computer it runs
 on a card; if that folder holds a file named "crash", it dies while loading. A model with "large" in its name
-has weights enough for titles.
+has weights enough for titles. What slots become says `fake_fill`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from model_backends.protocol import (
     DenoisingStep,
     Event,
     Failed,
+    Fill,
     Finished,
     FinishReason,
     Generate,
@@ -43,6 +44,7 @@ from model_backends.protocol import (
     decode_request,
     encode,
 )
+from tests.end2end.fake_fill import write_fill
 
 asked: list[str] = []
 requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
@@ -91,7 +93,7 @@ def nearly(words: list[str]) -> tuple[tuple[Candidate, ...], ...]:
     )
 
 
-def cancelled(request: Generate) -> bool:
+def cancelled(request: Generate | Fill) -> bool:
     """Wait a moment for a cancellation of this request."""
     try:
         line = requests.get(timeout=0.01)
@@ -170,6 +172,13 @@ def answer(request: Generate) -> None:
     say(finished(reason, text, steps, prompt_tokens, thought))
 
 
+def fill(request: Fill) -> None:
+    """Fill the slots of a text."""
+    text, fillings, is_cancelled = write_fill(request, say, lambda: cancelled(request))
+    reason: FinishReason = "cancelled" if is_cancelled else "end_of_turn"
+    say(msgspec.structs.replace(finished(reason, text, STEPS, 5, ""), fillings=fillings))
+
+
 def finished(reason: FinishReason, text: str, steps: int, prompt_tokens: int, thought: str) -> Finished:
     """The end of a reply."""
     stats = Stats(
@@ -232,6 +241,8 @@ while not isinstance(request := later.pop(0) if later else requests.get(), Shutd
         load(request)
     elif isinstance(request, Generate):
         answer(request)
+    elif isinstance(request, Fill):
+        fill(request)
     elif isinstance(request, Count):
         say(Counted(tokens=tuple(len(text) for text in request.texts), around=TEMPLATE))
 sys.stdout.flush()

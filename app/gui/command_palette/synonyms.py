@@ -54,6 +54,8 @@ SYNONYMS: dict[str, str] = {
     "clip": "video movie film gif share short download save kurzvideo filmen teilen speichern",
     "nearly_said": "alternatives candidates probabilities uncertainty heat entropy tint poster "
     "alternativen kandidaten wahrscheinlichkeiten unsicherheit",
+    "keep_words": "pin lock hold fix freeze words these dream up rest infill inpaint edit partly "
+    "behalten festhalten diese wörter anheften rest neu erfinden",
     "compare": "diff side versions difference vergleichen unterschied nebeneinander",
     "export": "gif movie mp4 | video film animation webp png picture download save record share "
     "herunterladen speichern aufnehmen bild",

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.base.translation import tr
 from app.gui.controllers.clips import ClipPreferences, ClipsController
 from app.gui.conversation.message_list import MessageList
+from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import Toast
 from app.platform.desktop_open import open_folder
-from app.session.session import ChatSession
 from model_backends.protocol import UnfogError
 
 if TYPE_CHECKING:  # imported with the first poster
@@ -29,7 +29,7 @@ class CandidatesController(QObject):
 
     def __init__(
         self,
-        session: ChatSession,
+        context: AppContext,
         messages: MessageList,
         recording: Callable[[int], Recording],
         posters: PosterSaver,
@@ -37,18 +37,23 @@ class CandidatesController(QObject):
     ) -> None:
         """`recording` returns the reply with this id."""
         super().__init__(window)
-        self._session, self._messages, self._window = session, messages, window
+        self._session, self._theme = context.session, context.theme
+        self._messages, self._window = messages, window
         self._recording, self._posters = recording, posters
         messages.requests.handle({"nearly_said": self.show})
 
     def show(self, reply: int) -> None:
         """Show what a reply nearly said; if that is shown already, close it."""
+        from app.gui.candidates.inline import InlineCandidates
+
         widget = self._messages.reply(reply)
-        if widget is None or widget.close_candidates():
+        if widget is None or (isinstance(widget.in_place, InlineCandidates) and widget.close_in_place()):
             return
         if traces := self._session.traces(reply):
-            inline = widget.show_candidates(traces)
+            inline = InlineCandidates(self._theme, traces, widget)
+            inline.closed.connect(widget.close_in_place)
             inline.poster.connect(partial(self._open_menu, reply))
+            widget.show_in_place(inline, inline.view)
 
     def _open_menu(self, reply: int, corner: QPoint) -> None:
         """Open the menu of posters at a point of the screen."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -47,9 +46,6 @@ from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, DenoisingStep
-
-if TYPE_CHECKING:  # imported when it is first shown
-    from app.gui.candidates.inline import InlineCandidates
 
 _FADE_MS = 280
 
@@ -139,7 +135,7 @@ class ReplyMessage(MessageWidget):
         self._footer.branch.connect(self.branch)
         self._footer.details.toggled.connect(self._show_details)
         self._replay: InlineReplay | None = None
-        self._candidates: InlineCandidates | None = None
+        self._in_place: QWidget | None = None  # such as what it nearly said
         self._focused_before: QWidget | None = None  # it was opened
         self._is_last = is_last
         self._build()
@@ -262,7 +258,7 @@ class ReplyMessage(MessageWidget):
     def show_replay(self, traces: Sequence[Trace], speed: float = NORMAL_SPEED) -> InlineReplay:
         """Replay the reply in place, at this speed, until the replay is closed."""
         self.close_replay()
-        self.close_candidates()
+        self.close_in_place()
         self._replay = replay = InlineReplay(self._theme, traces, self, speed=speed)
         replay.set_mode(self._canvas.mode)
         replay.closed.connect(self.close_replay)
@@ -311,31 +307,32 @@ class ReplyMessage(MessageWidget):
             replay.deleteLater()
             lay_out_now()
 
-    def show_candidates(self, traces: Sequence[Trace]) -> InlineCandidates:
-        """Show what the reply nearly said, in place, until that is closed."""
-        from app.gui.candidates.inline import InlineCandidates
-
+    def show_in_place(self, widget: QWidget, focused: QWidget) -> None:
+        """Show this in the place of the text until it is closed, with the focus in a part of it."""
         self.close_replay()
-        self.close_candidates()
+        self.close_in_place()
         self._focused_before = QApplication.focusWidget()
-        self._candidates = candidates = InlineCandidates(self._theme, traces, self)
-        candidates.closed.connect(self.close_candidates)
-        self._body.insertWidget(self._body.indexOf(self._text), candidates)
+        self._in_place = widget
+        self._body.insertWidget(self._body.indexOf(self._text), widget)
         self._text.hide()
         self._show_footer()
-        candidates.show()
+        widget.show()
         lay_out_now()
-        candidates.view.setFocus()
-        return candidates
+        focused.setFocus()
 
-    def close_candidates(self) -> bool:
-        """Close what the reply nearly said and show the text; return whether it was open."""
-        if self._candidates is None:
+    @property
+    def in_place(self) -> QWidget | None:
+        """What is shown in the place of the text by `show_in_place`."""
+        return self._in_place
+
+    def close_in_place(self) -> bool:
+        """Close what is shown in the place of the text, and show that; return whether there was something."""
+        if self._in_place is None:
             return False
-        self._body.removeWidget(self._candidates)
-        self._candidates.hide()
-        self._candidates.deleteLater()
-        self._candidates = None
+        self._body.removeWidget(self._in_place)
+        self._in_place.hide()
+        self._in_place.deleteLater()
+        self._in_place = None
         self._show_text()
         self._show_footer()
         lay_out_now()
@@ -414,7 +411,7 @@ class ReplyMessage(MessageWidget):
         else:
             head, tail = split_open_tail(self._shown)
         self._text.show_markdown(head)
-        if self._replay is not None or self._candidates is not None:
+        if self._replay is not None or self._in_place is not None:
             self._text.hide()
         self._canvas.set_prefix(tail)
         self.text_changed.emit()
@@ -427,7 +424,7 @@ class ReplyMessage(MessageWidget):
         self._ending.setVisible(done and self._replay is None)
         self._footer.show_message(message, is_last=self._is_last)
         self._keep_room_for_footer()
-        self._footer.setVisible(done and self._replay is None and self._candidates is None)
+        self._footer.setVisible(done and self._replay is None and self._in_place is None)
         self._progress.setVisible(not done)
         self._speed.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)

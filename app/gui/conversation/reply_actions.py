@@ -41,6 +41,10 @@ def _is_kept(message: StoredMessage) -> bool:
     return message.status != "running" and not message.deleted
 
 
+def _can_keep_words(message: StoredMessage) -> bool:
+    return _is_kept(message) and len(message.text.split()) > 1
+
+
 def _has_seed(message: StoredMessage) -> bool:
     return message.seed is not None
 
@@ -130,6 +134,7 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
         ReplyAction("discard_draft", lazy_text("Discard draft"), _has_draft),
     ),
     (
+        ReplyAction("keep_words", lazy_text("Keep words, rewrite the rest…"), _can_keep_words),
         ReplyAction("more_steps", lazy_text("Regenerate with more steps"), _is_unsettled, generates=True),
         ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),
         ReplyAction("fork", lazy_text("New conversation from here"), _is_kept),

@@ -45,6 +45,7 @@ from app.gui.controllers.sidebar_visibility import SidebarVisibilityController
 from app.gui.controllers.slash_commands import SlashCommandsController
 from app.gui.controllers.slow_motion import SlowMotionController
 from app.gui.controllers.titles import TitlesController
+from app.gui.controllers.words.keep_words import KeepWordsController
 from app.gui.conversation.announcer import Announcer
 from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.last_reply import LastReplyActions
@@ -131,7 +132,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         preferences = ClipPreferences(context.window_state, context.theme)
         self._clips = ClipsController(preferences, messages, self._replays.recording, self._note, self)
         self._candidates = CandidatesController(
-            context.session,
+            context,
             messages,
             self._replays.recording,
             PosterSaver(preferences, self._clips, self._note),
@@ -172,6 +173,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
         self._queue = QueueController(context, self._queue_rows, composer, self._toast)
+        self._keep_words = KeepWordsController(context, messages)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._read_aloud = ReadAloudController(context, messages, self._reading_bar)
