@@ -68,6 +68,8 @@ class RichText(QWidget):
 
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
+    view_made = Signal(object)
+    """A `TextView` that shows a part of the text; it may be deleted while it is out of view."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,26 @@ class RichText(QWidget):
     def text(self) -> str:
         """The Markdown shown."""
         return self._text
+
+    @property
+    def definitions(self) -> str:
+        """The link definitions of the text."""
+        return self._link_definitions
+
+    def chunks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str, list[TextView]]]:
+        """Yield where each chunk of these characters begins, its source, and the view of each segment.
+
+        They are laid out on demand.
+        """
+        offset = 0
+        for chunk in self._chunks:
+            length = len(chunk.source)
+            if offset + length > start and (end is None or offset < end):
+                if not chunk.is_built:
+                    self._build(chunk)
+                    self._lay_out()
+                yield offset, chunk.source, [_views(widget)[0] for widget in chunk.widgets]
+            offset += length
 
     def mark(self, finder: TextFinder | None) -> None:
         """Mark what this finds, also in parts that are laid out later; None removes the marks."""
@@ -343,6 +365,7 @@ class RichText(QWidget):
         _mark(widget, self._finder)
         widget.ensurePolished()
         widget.show()
+        self.view_made.emit(_views(widget)[0])
         return widget
 
     def _drop(self, chunk: _Chunk) -> None:
