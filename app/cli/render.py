@@ -30,7 +30,7 @@ from app.processes.command import engine_command, engine_directory
 from app.session.reply_run import CANDIDATES
 from app.settings.presets import preset_named
 from app.storage import Store, StoredMessage
-from app.storage.trace import Trace, decode
+from app.storage.trace import Trace, decode, place_in_text
 from model_backends import system_errors
 from model_backends.byte_size import byte_size
 from model_backends.protocol import (
@@ -224,7 +224,7 @@ def recording_of(store: Store, reply: StoredMessage, previous: list[StoredMessag
     """
     question = next((message.text for message in reversed(previous) if message.role == "user"), "")
     return Recording(
-        traces=tuple(decode(data) for data in store.traces.of(reply.id)),
+        traces=place_in_text([decode(data) for data in store.traces.of(reply.id)], reply.text),
         prompt=question,
         model=reply.model,
         seed=reply.seed,

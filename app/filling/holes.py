@@ -20,7 +20,7 @@ from typing import NamedTuple
 from app.filling.code_ranges import code_ranges
 from model_backends.protocol import Slot
 
-FREE_LENGTHS = 1, 24
+FREE_LENGTHS = 1, 9
 """The fewest and the most tokens of a hole of any length that is not at the end."""
 
 _TOKENS_PER_WORD = 3  # at most, so that words of other languages than English fit

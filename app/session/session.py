@@ -182,10 +182,13 @@ class ChatSession(QObject):
 
     def traces(self, reply: int) -> tuple[Trace, ...]:
         """Return the traces of a reply, block by block; empty if none were kept."""
-        from app.storage.trace import TraceError, decode
+        from app.storage.trace import TraceError, decode, place_in_text
 
         try:
-            return tuple(decode(data) for data in self._store.traces.of(reply))
+            traces = tuple(decode(data) for data in self._store.traces.of(reply))
+            if any(trace.is_fill for trace in traces):
+                return place_in_text(traces, self._store.message(reply).text)
+            return traces
         except (StorageError, TraceError) as error:
             self.failed.emit(error.as_event())
             return ()

@@ -1,10 +1,10 @@
 """Encode a block's trace, its recorded denoising steps, compactly enough to keep with every reply. No Qt.
 
-The draft, the entropies and the accepted positions are kept, the noise that the block started from, and each
-position's candidates with their probabilities; the later canvases, which are random where nothing was
-accepted, are not. Tokens are stored as indices into a
-table of the block's texts, position by position and, if that is smaller, as the difference from the previous
-step; then LZMA. `docs/trace.md` documents the JSON export.
+The draft, the entropies and the accepted positions are kept, the noise that the block started from and which
+positions were pinned, and each position's candidates with their probabilities; the later canvases, which are
+random where nothing was accepted, are not. Tokens are stored as indices into a table of the block's texts,
+position by position and, if that is smaller, as the difference from the previous step; then LZMA.
+`docs/trace.md` documents the JSON export.
 """
 
 from __future__ import annotations
@@ -50,13 +50,16 @@ class TraceError(UnfogError):
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """A final block and its steps in order; `steps[i].canvas` is empty, entropies are rounded.
 
-    `start` is the noise that it started from; None where that was not recorded.
+    `start` is the noise that it started from; None where that was not recorded. Of a block that has filled
+    slots of a text, `before` and `after` are the text around its canvas; `place_in_text` sets them.
     """
 
     block: int
     start: BlockStarted | None = None
     steps: tuple[DenoisingStep, ...]
     commit: BlockCommitted
+    before: str = ""
+    after: str = ""
 
     @property
     def noise(self) -> tuple[str, ...]:
@@ -64,9 +67,54 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
         return () if self.start is None else self.start.pieces
 
     @property
+    def pinned(self) -> tuple[bool, ...]:
+        """Which positions held tokens of a text whose slots were filled; () if there was none."""
+        return () if self.start is None else self.start.pinned
+
+    @property
+    def around(self) -> tuple[int, int]:
+        """How many characters of that text were before the canvas and after it."""
+        return (0, 0) if self.start is None else self.start.around
+
+    @property
+    def is_fill(self) -> bool:
+        """Whether the block has filled slots of a text."""
+        return bool(self.pinned)
+
+    @property
     def final_pieces(self) -> tuple[str, ...]:
         """The text of every position of the committed block."""
         return self.steps[-1].pieces
+
+
+def text_of(traces: Sequence[Trace]) -> str:
+    """Return the text of a reply, of which these are the first blocks; a fill has all of its text at once."""
+    text = ""
+    for trace in traces:
+        if trace.is_fill:
+            text = trace.before + trace.commit.text + trace.after
+        else:
+            text += trace.commit.text
+    return text
+
+
+def place_in_text(traces: Sequence[Trace], text: str) -> tuple[Trace, ...]:
+    """Return the traces of a reply with the text around the blocks that have filled slots of it.
+
+    `text` is the final one. Where it doesn't fit, as after an edit, these blocks have nothing around them.
+    """
+    placed: list[Trace] = []
+    end = len(text)  # of the part that the block belongs to
+    for trace in reversed(traces):
+        if trace.is_fill:
+            before, own = text[: trace.around[0]], trace.commit.text
+            if text.startswith(own, len(before), end):
+                after = text[len(before) + len(own) : end]
+                trace = msgspec.structs.replace(trace, before=before, after=after)
+        else:
+            end = max(end - len(trace.commit.text), 0)
+        placed.append(trace)
+    return tuple(reversed(placed))
 
 
 _T = TypeVar("_T")
@@ -98,6 +146,8 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     accepted: bytes  # bits
     noise: _Limited[tuple[int, str]] = ()  # the token of every position; none in early recordings
     candidates: _StoredCandidates | None = None  # None if none were recorded
+    pinned: bytes = b""  # bits, one for every position; empty if the block has filled no slots
+    around: tuple[int, int] = (0, 0)  # characters of the text before the canvas and after it
 
 
 def encode(
@@ -139,7 +189,9 @@ def _to_stored(
     format = 1 if len(table) <= 1 << 16 else 2
     _check_text(drafts, tuple(table))
     noise = () if start is None else tuple(zip(start.canvas, start.pieces, strict=True))
+    pinned = () if start is None else start.pinned
     _check_noise(noise, positions)
+    _check_pinned(pinned, positions)
     levels = _to_levels(np.array([step.entropies for step in steps], dtype=np.float64)).T
     accepted = np.array([step.accepted for step in steps], dtype=bool).T
     if not drafts.T.shape == levels.shape == accepted.shape == (positions, len(steps)):
@@ -158,6 +210,8 @@ def _to_stored(
         accepted=np.packbits(accepted).tobytes(),
         noise=noise,
         candidates=_store_candidates(commit.candidates, chosen, FORMATS[format]) if chosen else None,
+        pinned=np.packbits(np.array(pinned, dtype=bool)).tobytes(),
+        around=(0, 0) if start is None else start.around,
     )
 
 
@@ -236,7 +290,9 @@ def _restore(stored: _Stored) -> Trace:
         )
         for number in range(count)
     )
-    start = start_of(stored.block, stored.noise)
+    pinned = np.unpackbits(np.frombuffer(stored.pinned, np.uint8))[:positions].astype(bool).tolist()
+    _check_pinned(pinned, positions)
+    start = start_of(stored.block, stored.noise, pinned, stored.around)
     commit = msgspec.structs.replace(stored.commit, candidates=_restore_candidates(stored))
     return Trace(block=stored.block, start=start, steps=steps, commit=commit)
 
@@ -260,12 +316,21 @@ def _restore_candidates(stored: _Stored) -> tuple[tuple[Candidate, ...], ...]:
     return tuple(tuple(every[begin:end]) for begin, end in zip([0, *ends], ends, strict=False))
 
 
-def start_of(block: int, noise: Sequence[tuple[int, str]]) -> BlockStarted | None:
+def start_of(
+    block: int,
+    noise: Sequence[tuple[int, str]],
+    pinned: Sequence[bool] = (),
+    around: tuple[int, int] = (0, 0),
+) -> BlockStarted | None:
     """Return the start of a block from its noise, tokens with their texts; None if there are none."""
     if not noise:
         return None
     return BlockStarted(
-        block=block, canvas=tuple(token for token, _ in noise), pieces=tuple(text for _, text in noise)
+        block=block,
+        canvas=tuple(token for token, _ in noise),
+        pieces=tuple(text for _, text in noise),
+        pinned=tuple(pinned),
+        around=around,
     )
 
 
@@ -288,6 +353,11 @@ def _check_noise(noise: Sequence[tuple[int, str]], positions: int) -> None:
         raise ValueError(lazy_text("its steps have different sizes"))
     if sum(len(text) for _, text in noise) > _MAX_STEP_TEXT:
         raise ValueError(_too_large())
+
+
+def _check_pinned(pinned: Sequence[bool], positions: int) -> None:
+    if pinned and len(pinned) != positions:
+        raise ValueError(lazy_text("its steps have different sizes"))
 
 
 def _too_large() -> LazyText:

@@ -564,6 +564,10 @@
         <translation>{count}-mal</translation>
     </message>
     <message>
+        <source>Kept: this is part of the given text.</source>
+        <translation>Behalten: Teil des vorgegebenen Textes.</translation>
+    </message>
+    <message>
         <source>Never changed.</source>
         <translation>Nie geändert.</translation>
     </message>
@@ -614,6 +618,10 @@
     <message>
         <source>{step}: entropies from {least} to {most}.</source>
         <translation>{step}: Entropien von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>Position {number}: {text}, part of the given text.</source>
+        <translation>Position {number}: {text}, Teil des vorgegebenen Textes.</translation>
     </message>
     <message>
         <source>Position {number}: {text}, {entropy}, {state}.</source>

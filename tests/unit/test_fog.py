@@ -119,7 +119,8 @@ def fog_by_cell(
 ) -> Floats:
     field = FogField(width, fog_rows(arrays, height, LINE), LINE / 2, LETTER)
     owners = field.owners(arrays, len(amount), LINE)
-    return fog_of_owners(np.array(amount), arrays)[owners].reshape(field.rows, field.columns)
+    pinned = np.zeros(len(amount), dtype=bool)
+    return fog_of_owners(np.array(amount), arrays, pinned)[owners].reshape(field.rows, field.columns)
 
 
 def test_before_there_is_text_fog_fills_the_room() -> None:

@@ -70,6 +70,39 @@ def test_the_noise_is_step_zero_of_every_position() -> None:
     assert history.changed.tolist() == [0, 1]
 
 
+def test_pinned_positions_count_as_nothing_that_was_written() -> None:
+    start = BlockStarted(block=0, canvas=(7, 70, 8), pieces=(" a", " mist", "."), pinned=(True, False, True))
+    history = BlockHistory(0, 48, start)
+    assert (history.positions, history.free_positions) == (3, 1)
+    history.add(step(1, [7, 5, 8], [True, False, True], [0.0, 1.5, 0.0]))
+    history.add(step(2, [7, 6, 8], [True, True, True], [0.0, 0.5, 0.0]))
+    assert history.accepted.tolist() == [0, 1]
+    assert history.newly_accepted.tolist() == [0, 1]
+    assert history.mean_entropy.tolist() == [1.5, 0.5]
+    assert "0 of 1 positions accepted" in descriptions.bars_description(history, 0)
+    assert "from 0.5 nats to 0.5 nats" in descriptions.map_description(history, 1, None).replace(
+        "0.50", "0.5"
+    )
+    kept, written = history.token_history(0), history.token_history(1)
+    assert descriptions.summary(kept) == descriptions.token_description(kept)
+    assert descriptions.summary(kept) == "Kept: this is part of the given text."
+    assert kept.at(NOISE).text == " a"
+    assert descriptions.summary(written).startswith("Accepted at step 2")
+    assert "part of the given text" in descriptions.map_description(history, 0, 2)
+    assert "part of the given text" in descriptions.map_description(history, NOISE, 2)
+
+
+def test_only_tokens_that_were_written_count_for_the_rates() -> None:
+    start = BlockStarted(block=0, canvas=(7, 70, 8), pieces=(" a", " mist", "."), pinned=(True, False, True))
+    rates = LiveRates(0.0, start)
+    rates.push(
+        BlockCommitted(block=0, tokens=(7, 6, 8), text=" a fog.", thought="", steps=2, converged=True),
+        2.0,
+    )
+    assert rates.rates.tokens_per_second == 0.5
+    assert rates.rates.tokens_per_step == 0.5
+
+
 def test_without_noise_the_first_moment_is_the_first_step() -> None:
     history = history_of(step(1, [5, 6]))
     assert history.first == history.nearest(0) == 0

@@ -28,6 +28,7 @@ from app.gui.replay.recording import (
 )
 from app.storage.trace import Trace, decode, encode
 from model_backends.protocol import Sampling, Stats
+from tests.filled_block import TEXT, filled_block
 from tests.unit.test_trace import block, noise, with_candidates
 
 SIZE = (96, 64)
@@ -282,3 +283,29 @@ def test_a_trace_of_one_block_is_the_same_whether_stored_or_exported() -> None:
     read = read_trace_json(trace_json(live)).traces[0]
     assert [step.pieces for step in read.steps] == [step.pieces for step in steps]
     assert read.commit == commit
+
+
+def test_pins_and_the_text_around_the_canvas_come_back_from_json() -> None:
+    filled = filled_block()
+    written = trace_json(Recording(traces=(filled.trace,)))
+    (entry,) = json.loads(written)["blocks"]
+    assert entry["pinned"].count("0") == len(filled.slots)
+    assert entry["around"] == list(filled.start.around)
+    read = read_trace_json(written)
+    assert read.text == TEXT
+    assert read.traces[0].start == filled.start
+    assert (read.traces[0].before, read.traces[0].after) == (filled.trace.before, filled.trace.after)
+
+
+def test_a_trace_without_pins_has_none_in_its_json() -> None:
+    entry = json.loads(trace_json(recording(3)))["blocks"][0]
+    assert "pinned" not in entry
+    assert "around" not in entry
+
+
+@pytest.mark.parametrize("pins", ["01", "2" * 40])
+def test_pins_that_do_not_fit_are_a_known_failure(pins: str) -> None:
+    data = json.loads(trace_json(Recording(traces=(filled_block().trace,))))
+    data["blocks"][0]["pinned"] = pins
+    with pytest.raises(RecordingError, match="pins"):
+        read_trace_json(json.dumps(data).encode())

@@ -10,6 +10,7 @@ from app.gui.candidates import descriptions
 from app.gui.candidates.words import MOST_REJECTED, ReplyWords, Word
 from app.storage.trace import Trace, decode, encode
 from model_backends.protocol import BlockCommitted, Candidate, DenoisingStep
+from tests.filled_block import PASSAGE, filled_block
 
 IDS: dict[str, int] = {}
 
@@ -180,3 +181,21 @@ def test_a_word_is_described_in_full() -> None:
     assert said == "b. Decided in step 2 of 2, changed 1 time. Rejected: a, 46% in step 1."
     plain = Word("x", 0, 0, 0, 1, 4, 0, None)
     assert descriptions.spoken(plain, (), 1).endswith("never changed. No other word came close.")
+
+
+def test_the_text_around_a_filled_slot_is_shown_without_words() -> None:
+    filled = filled_block()
+    words = ReplyWords([filled.trace])
+    assert words.text == filled.text
+    assert [word.text for word in words.words] == PASSAGE.split()
+    assert [rejected.text for rejected in words.rejected(words.words[0])] == ["other"]
+    for number, word in enumerate(words.words):
+        assert words.pieces[word.first].strip() == word.text
+        assert words.at(word.first) == number
+
+
+def test_two_blocks_of_a_text_are_shown_once() -> None:
+    first, second = filled_block(), filled_block(passage="every evening from then on", before=12)
+    words = ReplyWords([first.trace, second.trace])
+    assert words.text == first.text
+    assert [word.text for word in words.words] == [*PASSAGE.split(), "every", "evening", "from", "then", "on"]

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.storage.trace import TraceError, decode, encode
+from app.storage.trace import Trace, TraceError, decode, encode, place_in_text, text_of
 from model_backends.protocol import BlockCommitted, BlockStarted, Candidate, DenoisingStep
 from tests.every_script import tokens
+from tests.filled_block import TEXT, filled_block
 
 VOCAB = 262_144
+CANDIDATES = 12  # the index of the field
 
 
 def block(
@@ -302,7 +304,7 @@ def test_an_older_version_reads_a_trace_with_candidates() -> None:
     """It knows all fields but the last, and ignores more."""
     steps, commit = block(8, 3)
     data = msgspec.msgpack.decode(lzma.decompress(encode(2, steps, with_candidates(commit, 4))))
-    older = lzma.compress(msgspec.msgpack.encode(data[:-1]))
+    older = lzma.compress(msgspec.msgpack.encode(data[:CANDIDATES]))
     assert decode(older).steps == decode(encode(2, steps, commit)).steps
     assert set(data[4]) - {"candidates"} == set(msgspec.to_builtins(commit)) - {"candidates"}
 
@@ -314,6 +316,65 @@ def test_an_older_version_reads_a_trace_with_candidates() -> None:
 def test_damaged_candidates_are_a_known_failure(field: int, value: bytes) -> None:
     steps, commit = block(16, 4)
     data = msgspec.msgpack.decode(lzma.decompress(encode(2, steps, with_candidates(commit, 1))))
-    data[-1][field] = value
+    data[CANDIDATES][field] = value
     with pytest.raises(TraceError, match="Can't read a replay"):
         decode(lzma.compress(msgspec.msgpack.encode(data)))
+
+
+def test_pins_and_the_place_in_the_text_come_back() -> None:
+    block = filled_block(padding=3, behind=99)
+    read = decode(encode(0, block.steps, block.commit, block.start))
+    assert read.start == block.start
+    assert read.is_fill
+    assert (read.pinned, read.around) == (block.start.pinned, block.start.around)
+
+
+def test_older_versions_read_a_trace_with_pins_and_newer_ones_a_trace_without() -> None:
+    block = filled_block()
+    data = msgspec.msgpack.decode(lzma.decompress(encode(0, block.steps, block.commit, block.start)))
+    before_pins = decode(lzma.compress(msgspec.msgpack.encode(data[: CANDIDATES + 1])))
+    assert (before_pins.is_fill, before_pins.around) == (False, (0, 0))
+    assert before_pins.steps == decode(encode(0, block.steps, block.commit, block.start)).steps
+    earlier = msgspec.msgpack.decode(msgspec.msgpack.encode(data), type=Version1)
+    assert len(earlier.numbers) == len(block.steps)
+
+
+class Version1(msgspec.Struct, frozen=True, array_like=True):
+    """The fields that the first version knows."""
+
+    format: int
+    block: int
+    positions: int
+    max_steps: int
+    commit: BlockCommitted
+    numbers: tuple[int, ...]
+    temperatures: tuple[float, ...]
+
+
+def test_pins_that_do_not_fit_the_positions_are_a_known_failure() -> None:
+    block = filled_block()
+    start = msgspec.structs.replace(block.start, pinned=(True, False))
+    with pytest.raises(TraceError, match="Can't record the replay"):
+        encode(0, block.steps, block.commit, start)
+    data = msgspec.msgpack.decode(lzma.decompress(encode(0, block.steps, block.commit, block.start)))
+    data[CANDIDATES + 1] = data[CANDIDATES + 1][:1]
+    with pytest.raises(TraceError, match="Can't read a replay"):
+        decode(lzma.compress(msgspec.msgpack.encode(data)))
+
+
+def test_a_block_that_filled_a_slot_is_placed_in_its_text() -> None:
+    block = filled_block()
+    (placed,) = place_in_text([block.bare_trace], TEXT)
+    assert placed.before + placed.commit.text + placed.after == TEXT
+    assert text_of([placed]) == TEXT
+    (edited,) = place_in_text([block.bare_trace], "Another text.")
+    assert (edited.before, edited.after) == ("", "")
+
+
+def test_a_reply_may_go_on_after_a_slot_was_filled() -> None:
+    block, more = filled_block(), made([1, 2])
+    added = BlockCommitted(block=1, tokens=(1, 2), text=" And on.", thought="", steps=1, converged=True)
+    following = Trace(block=1, steps=(more,), commit=added)
+    traces = place_in_text([block.bare_trace, following], f"{TEXT} And on.")
+    assert text_of(traces[:1]) == TEXT
+    assert text_of(traces) == f"{TEXT} And on."

@@ -1,7 +1,8 @@
 """The words of a recorded reply: how often each changed, when it was decided, and what was rejected. No Qt.
 
 A word is a run of positions whose texts belong together, such as " cond" and "enses"; a punctuation
-mark is a separate word. Thoughts and control tokens are left out.
+mark is a separate word. Thoughts and control tokens are left out. Where a reply's slots were filled, the
+text around them is shown without words: nothing of it was written.
 """
 
 from __future__ import annotations
@@ -69,9 +70,18 @@ class ReplyWords:
         self._traces = tuple(traces)
         self._begins: list[int] = []  # of each block, among all positions
         pieces: list[str] = []
+        length = 0  # of their text
         for trace in self._traces:
+            shown = _shown_pieces(trace)
+            if trace.is_fill:
+                shown = _without(shown, length - len(trace.before))
+                pieces.append(trace.before[length:])
+                length += len(pieces[-1])
             self._begins.append(len(pieces))
-            pieces += _shown_pieces(trace)
+            pieces += shown
+            length += len("".join(shown))
+        if self._traces and self._traces[-1].is_fill:
+            pieces.append(self._traces[-1].after)
         self.pieces = tuple(pieces)
         self.words = tuple(word for index in range(len(self._traces)) for word in self._words_of(index))
         self._at = {cell: n for n, word in enumerate(self.words) for cell in range(word.first, word.last + 1)}
@@ -134,10 +144,12 @@ class ReplyWords:
 
     def _words_of(self, block: int) -> Iterator[Word]:
         trace, begin = self._traces[block], self._begins[block]
-        shown = self.pieces[begin : self._begins[block + 1] if block + 1 < len(self._begins) else None]
+        shown = self.pieces[begin : begin + len(trace.final_pieces)]
         drafts = np.array([step.draft for step in trace.steps], dtype=np.int64)
         numbers = [step.step for step in trace.steps]
         for first, last in _runs(shown):
+            if trace.is_fill and all(trace.pinned[first : last + 1]):
+                continue
             changed = (np.diff(drafts[:, first : last + 1], axis=0) != 0).any(axis=1)
             at = np.flatnonzero(changed)
             yield Word(
@@ -209,6 +221,15 @@ def _shown_pieces(trace: Trace) -> list[str]:
         found.append(piece[max(0, begin - offset) : max(0, end - offset)])
         offset += len(piece)
     return found
+
+
+def _without(pieces: Sequence[str], count: int) -> list[str]:
+    """The pieces without their first characters, which a block before has shown."""
+    shown = []
+    for piece in pieces:
+        shown.append(piece[max(count, 0) :])
+        count -= len(piece)
+    return shown
 
 
 def _runs(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -64,14 +64,17 @@ class Cells:
     All arrays are [count]: `fog` is 1 (dense) to 0 (lifted); `clarity` 0 (unknown) to 1 (certain);
     `presence` 0 (no text) to 1; `accepted` and `lost` fade from 1 to 0 after a position was accepted or given
     up; `blend` is how much of `pieces` has replaced `earlier`. `noise` are the texts of the canvas's random
-    tokens, none while they are not known; `noise_known` goes from 0 to 1 once they are.
+    tokens, none while they are not known; `noise_known` goes from 0 to 1 once they are. `pinned` positions
+    have their text from the start, without fog, and keep it. Positions behind those of a step are pinned.
     """
 
-    def __init__(self, pieces: Sequence[str], noise: Sequence[str] = ()) -> None:
+    def __init__(self, pieces: Sequence[str], noise: Sequence[str] = (), pinned: Sequence[bool] = ()) -> None:
+        """`pinned`: none, or as many as `pieces`; only pinned positions need their texts."""
         count = len(pieces)
         self.pieces: list[str] = list(pieces)
         self.earlier: list[str] = list(pieces)
-        self.noise: tuple[str, ...] = tuple(noise)
+        self.pinned = np.array(pinned, dtype=bool) if len(pinned) else np.zeros(count, dtype=bool)
+        self.noise = self._unpinned(noise)
         self.noise_known = 1.0 if noise else 0.0
         self.fog = np.ones(count)
         self.clarity = np.zeros(count)
@@ -87,29 +90,32 @@ class Cells:
         self._offsets: dict[tuple[int, int], float] = {}
         self._drops: dict[tuple[int, int], float] = {}
         self._pace = _SLOWEST ** (2.0 * np.modf(np.arange(count) * _GOLDEN)[0] - 1.0)
+        self._pin()
 
     def __len__(self) -> int:
         return len(self.pieces)
 
     def set_noise(self, noise: Sequence[str]) -> None:
         """Let these texts of the canvas's random tokens replace neutral fog."""
-        self.noise = tuple(noise)
+        self.noise = self._unpinned(noise)
 
     def appear(self) -> None:
         """Let the fog grow dense, beginning thin."""
-        self.fog[:] = _THIN_FOG
+        self.fog[~self.pinned] = _THIN_FOG
 
     def show(self, step: DenoisingStep, seconds: float) -> None:
         """Start animating towards a step that stays on the screen for about `seconds`."""
-        accepted = np.asarray(step.accepted, dtype=bool)
+        behind = len(self) - len(step.accepted)
+        accepted = np.array((*step.accepted, *(True,) * behind)) & ~self.pinned
         self.accepted[accepted & ~self._was_accepted] = 1.0
         self.lost[~accepted & self._was_accepted] = 1.0
         self._was_accepted = accepted
-        clarity = clarity_of(step.entropies)
+        clarity = clarity_of((*step.entropies, *(0.0,) * behind))
         self._clarity_target = np.maximum(clarity, np.where(accepted, _ACCEPTED_CLARITY, 0.0))
+        self._clarity_target[self.pinned] = 1.0
         self._fog_target = fog_of(self._clarity_target)
-        self._presence_target = np.array([1.0 if piece else 0.0 for piece in step.pieces])
         self._replace(step.pieces)
+        self._presence_target = np.array([1.0 if piece else 0.0 for piece in self.pieces])
         self._blend_seconds = min(max(seconds * 0.6, 0.03), 0.25)
 
     def settle(self, pieces: Sequence[str], shown: int) -> None:
@@ -117,7 +123,8 @@ class Cells:
         self._replace(pieces)
         self._fog_target[:] = 0.0
         self._clarity_target[:] = 1.0
-        self._presence_target = (np.arange(len(self)) < shown).astype(np.float64)
+        is_shown = (np.arange(len(self)) < shown) | (np.arange(len(self)) >= len(pieces))
+        self._presence_target = is_shown.astype(np.float64)
 
     def dissolve(self) -> None:
         """Fade out the block, which was given up."""
@@ -201,9 +208,22 @@ class Cells:
         """Return an independent copy."""
         return copy.deepcopy(self)
 
+    def _unpinned(self, noise: Sequence[str]) -> tuple[str, ...]:
+        """Noise without the texts of pinned positions, which fog must not consist of."""
+        return tuple("" if pinned else piece for piece, pinned in zip(noise, self.pinned, strict=False))
+
+    def _pin(self) -> None:
+        """Let the pinned positions be as they stay."""
+        for values, targets, value in (
+            (self.fog, self._fog_target, 0.0),
+            (self.clarity, self._clarity_target, 1.0),
+        ):
+            values[self.pinned] = targets[self.pinned] = value
+        self.presence[self.pinned] = self._presence_target[self.pinned]
+
     def _replace(self, pieces: Sequence[str]) -> None:
         for cell, piece in enumerate(pieces):
-            if piece != self.pieces[cell]:
+            if piece != self.pieces[cell] and not self.pinned[cell]:
                 self.earlier[cell] = self.pieces[cell]
                 self.pieces[cell] = piece
                 self.blend[cell] = 0.0

@@ -37,13 +37,14 @@ class FogMoment:
 
     `room`: its width and height; `height`: how much of that can be seen; `amount`: its density over each
     position, 0 to 1; `covers`: what keeps it away; `known`: the share of characters that are of `noise`
-    already, the others are neutral marks.
+    already, the others are neutral marks; `pinned`: the positions that have none.
     """
 
     arrays: LayoutArrays
     room: tuple[float, float]
     height: float
     amount: Floats
+    pinned: npt.NDArray[np.bool_]
     covers: Covers
     noise: Sequence[str]
     known: float
@@ -73,7 +74,7 @@ class Fog:
     def draw_cloud(self, painter: QPainter, moment: FogMoment) -> None:
         """Draw the cloud, over the background."""
         if _is_visible(moment.amount, moment.room):
-            field, share = self._share(moment.arrays, moment.room, moment.amount)
+            field, share = self._share(moment.arrays, moment.room, moment.amount, moment.pinned)
             share = share * (1.0 - self._seen(field, moment))
             weight = (0.2 + 0.8 * field.density(moment.time)) * field.blurred(share) * field.feather
             tops = field.drawn_tops(_lifted(moment.amount))
@@ -82,7 +83,7 @@ class Fog:
     def draw_noise(self, painter: QPainter, moment: FogMoment) -> None:
         """Draw the characters: they give way to a text before it can be read, and keep away from it."""
         if _is_visible(moment.amount, moment.room) and self._face.isValid():
-            field, share = self._share(moment.arrays, moment.room, moment.amount)
+            field, share = self._share(moment.arrays, moment.room, moment.amount, moment.pinned)
             seen = self._seen(field, moment)
             share = field.without_crumbs(share * np.clip(1.0 - _GIVES_WAY * seen, 0.0, 1.0))
             opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(moment.time) ** 1.3) * share
@@ -91,17 +92,27 @@ class Fog:
             opacity *= field.above(moment.height, tops)
             self._draw_glyphs(painter, field, glyphs, opacity, tops, moment.time)
 
-    def rows(self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats) -> list[QRectF]:
+    def rows(
+        self,
+        arrays: LayoutArrays,
+        room: tuple[float, float],
+        amount: Floats,
+        pinned: npt.NDArray[np.bool_],
+    ) -> list[QRectF]:
         """The rows of cells that may have fog, which changes in every frame."""
         if not _is_visible(amount, room):
             return []
-        field, share = self._share(arrays, room, amount)
+        field, share = self._share(arrays, room, amount, pinned)
         has_fog = (share > _SCARCELY).reshape(field.rows, field.columns).any(axis=1)
         tops = field.drawn_tops(_lifted(amount))[has_fog].tolist()
         return [QRectF(0.0, top - field.pitch, room[0], 3.0 * field.pitch) for top in tops]
 
     def _share(
-        self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats
+        self,
+        arrays: LayoutArrays,
+        room: tuple[float, float],
+        amount: Floats,
+        pinned: npt.NDArray[np.bool_],
     ) -> tuple[FogField, Floats]:
         """The field, and the amount of fog in each of its cells."""
         count = len(amount)
@@ -111,7 +122,7 @@ class Fog:
             self._field = FogField(room[0], tops, self._line_height / 2, self._cell_width)
             self._owners = self._field.owners(arrays, count, self._line_height)
             self._key, self._arrays = key, arrays  # kept, so that no other one gets its id
-        return self._field, fog_of_owners(amount, arrays)[self._owners]
+        return self._field, fog_of_owners(amount, arrays, pinned)[self._owners]
 
     def _seen(self, field: FogField, moment: FogMoment) -> Floats:
         """How opaque the text over each cell is; the cloud and the characters need it."""

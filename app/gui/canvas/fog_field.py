@@ -153,11 +153,16 @@ def _neighbours(combine: np.ufunc, cells: Floats) -> Floats:
     return combined
 
 
-def fog_of_owners(amount: Floats, arrays: LayoutArrays) -> Floats:
-    """The fog of all owners of cells: of each position, of each row on average, of earlier text (0)."""
+def fog_of_owners(amount: Floats, arrays: LayoutArrays, pinned: npt.NDArray[np.bool_]) -> Floats:
+    """The fog of all owners of cells: of each position, of each row on average, of earlier text (0).
+
+    A row with `pinned` positions has fog over the others alone.
+    """
     rows = len(arrays.rows)
     sums = np.bincount(arrays.row, weights=amount[arrays.cells], minlength=rows)
-    return np.concatenate([amount, sums / np.maximum(np.bincount(arrays.row, minlength=rows), 1), [0.0]])
+    means = sums / np.maximum(np.bincount(arrays.row, minlength=rows), 1)
+    means[arrays.row[pinned[arrays.cells]]] = 0.0
+    return np.concatenate([amount, means, [0.0]])
 
 
 def fog_rows(arrays: LayoutArrays, height: float, line_height: float) -> list[float]:

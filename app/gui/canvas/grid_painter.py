@@ -1,4 +1,4 @@
-"""Paint the grid: a readable heat map of the block, whose cells begin as fog."""
+"""Paint the grid: a readable heat map of the block, whose cells begin as fog; pinned text has no cell."""
 
 from __future__ import annotations
 
@@ -160,6 +160,7 @@ class GridPainter:
         light = np.where((cells.accepted >= cells.lost)[:, None], shades["accepted"], shades["unsure"])
         weight = np.clip(glow, 0.0, 1.0)
         alpha = np.maximum(_SETTLED_OPACITY, unsettled) * (1.0 - weight) + 0.42 * weight
+        alpha[cells.pinned] = 0.0
         # Opaque: blending the whole block in every frame would cost most of its time.
         fills = mix_colors(shades["window"], mix_colors(colors, light, weight), alpha)
         return pack_argb(fills, np.ones(len(cells)))

@@ -24,9 +24,19 @@ _TYPICAL_TOKEN = " the"  # as wide as an average one, punctuation included
 
 
 class LiveLayout:
-    """Lays out the drafts of a block one after another; arguments are those of `lay_out`."""
+    """Lays out the drafts of a block one after another; arguments are those of `lay_out`.
 
-    def __init__(self, prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) -> None:
+    `pinned` positions have their text of `pieces` from the start.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        pieces: Sequence[str],
+        width: float,
+        metrics: Metrics,
+        pinned: Sequence[bool] = (),
+    ) -> None:
         count = len(pieces)
         self._prefix, self._width, self._metrics = prefix, width, metrics
         self._typical = metrics.advance(_TYPICAL_TOKEN, "text")
@@ -36,6 +46,11 @@ class LiveLayout:
         self._fog = [self._typical] * count  # width of each position as fog
         self._gaps = [" "] * count  # what separates fog from the position before
         self._accepted: Sequence[bool] = [False] * count
+        self._pinned = frozenset(cell for cell, is_pinned in enumerate(pinned) if is_pinned)
+        if self._pinned:
+            self._draft = pieces
+        for cell in self._pinned:
+            self._texts[cell] = pieces[cell]
         self._standing: dict[Key, Standing] = {}
         self._layout = self._lay_out()
 
@@ -49,6 +64,8 @@ class LiveLayout:
         clarity = clarity_of(step.entropies).tolist()
         is_first = not any(self._ages)
         for cell, piece in enumerate(step.pieces):
+            if cell in self._pinned:
+                continue
             self._ages[cell] = self._ages[cell] + 1 if piece == self._draft[cell] else 1
             held = self._ages[cell] >= _HELD_STEPS and clarity[cell] >= _HELD_CLARITY
             if held or step.accepted[cell] or piece == self._texts[cell]:
@@ -56,7 +73,9 @@ class LiveLayout:
             else:
                 self._texts[cell] = None
                 self._guess(cell, piece, clarity[cell], is_first)
-        self._draft, self._accepted = step.pieces, step.accepted
+        count = len(step.pieces)  # those behind are pinned as well
+        self._accepted = (*step.accepted, *(True for _ in self._draft[count:]))
+        self._draft = (*step.pieces, *self._draft[count:])
         self._layout = self._lay_out()
         return self._layout
 

@@ -171,7 +171,8 @@ class CanvasPainter:
         differs = np.array(
             [one != other for one, other in zip(cells.pieces, frame.layout.pieces, strict=True)]
         )
-        for row in self._fog.rows(arrays, _room(frame, arrays), np.maximum(cells.fog, differs)):
+        amount = np.maximum(cells.fog, differs)
+        for row in self._fog.rows(arrays, _room(frame, arrays), amount, cells.pinned):
             region += row.toAlignedRect()
         height = math.ceil(2.0 * self._metrics.em)
         for number in np.flatnonzero(np.bincount(arrays.row[moving[arrays.cells]])).tolist():
@@ -341,7 +342,9 @@ def _fog_of(frame: CanvasFrame, arrays: LayoutArrays, cells: Cells, words: _Word
     covers = Covers(arrays.row[run], left, left + width, opacity)
     room = _room(frame, arrays)
     height = frame.height or room[1]
-    return FogMoment(arrays, room, height, words.fog, covers, cells.noise, cells.noise_known, frame.time)
+    return FogMoment(
+        arrays, room, height, words.fog, cells.pinned, covers, cells.noise, cells.noise_known, frame.time
+    )
 
 
 def _room(frame: CanvasFrame, arrays: LayoutArrays) -> tuple[float, float]:

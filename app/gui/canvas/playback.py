@@ -56,6 +56,11 @@ class BlockTrace:
         return bool(self.steps) or self.commit is not None
 
     @property
+    def has_text(self) -> bool:
+        """Whether its noise is in slots of a text, which is shown even without any fog."""
+        return self.start is not None and bool(self.start.pinned)
+
+    @property
     def final_pieces(self) -> tuple[str, ...]:
         """The text of every position in the newest step."""
         return self.steps[-1].pieces
@@ -128,7 +133,9 @@ class Playback:
         """Whether everything received has been shown, and no fog stands."""
         if self._current is not None or self._awaits_fog:
             return False
-        return not any(trace.has_content or self._fog_seconds > 0 for trace in self._waiting)
+        return not any(
+            trace.has_content or trace.has_text or self._fog_seconds > 0 for trace in self._waiting
+        )
 
     @property
     def current(self) -> BlockTrace | None:
@@ -148,7 +155,8 @@ class Playback:
     def set_fog_seconds(self, seconds: float) -> None:
         """Change how long fog is held; 0 removes the fog that stands."""
         self._fog_seconds = seconds
-        if seconds <= 0.0:
+        has_text = self._fog is not None and self._fog.start is not None and self._fog.start.pinned
+        if seconds <= 0.0 and not has_text:
             self._fog = None
 
     def set_speed(self, speed: float, now: float) -> None:
@@ -229,7 +237,8 @@ class Playback:
             return [BlockClosed(trace.commit)]
         events: list[PlaybackEvent] = []
         is_hurried = self._is_hurried and trace is not None and bool(trace.steps)
-        if self._fog_seconds > 0 and (trace is not None or self._awaits_fog) and not is_hurried:
+        has_fog = self._fog_seconds > 0 and (trace is not None or self._awaits_fog)
+        if (has_fog or (trace is not None and trace.has_text)) and not is_hurried:
             fog = FogShown(None if trace is None else trace.start)
             if fog != self._fog:
                 self._fog_began = now if self._fog is None else self._fog_began

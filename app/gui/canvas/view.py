@@ -73,7 +73,7 @@ class CanvasView(QWidget):
         self._canvas_length = BUNDLED_CANVAS_LENGTH
         self._playback = Playback()
         self._cells: Cells | None = None
-        self._prefix = ""
+        self._prefix = self._suffix = ""
         self._is_closing = False  # whether a block that has been shown is handed over
         self._held_height = 0.0  # of that block, beyond what the text above has grown
         self._pieces: Sequence[str] = ()
@@ -174,6 +174,10 @@ class CanvasView(QWidget):
         if not self._is_closing:
             self._lay_out()
         self._start_timer()
+
+    def set_suffix(self, text: str) -> None:
+        """Set the text behind the next block, which fills slots, up to the end of its paragraph."""
+        self._suffix = text
 
     def hold_height(self, height: float) -> None:
         """While `closed` is emitted: sink from this height after it, if it is that of a line at least.
@@ -352,28 +356,59 @@ class CanvasView(QWidget):
     def _show_fog(self, start: BlockStarted | None) -> None:
         noise = () if start is None else start.pieces
         count = self._canvas_length if start is None else len(start.pieces)
-        if self._cells is not None and len(self._cells) == count:
+        if start is not None and start.pinned:
+            self._cells = self._pin(start)
+        elif self._cells is not None and len(self._cells) == count:
             self._cells.set_noise(noise)
             self.update()
             return
-        self._cells, self._pieces, self._live = Cells(("",) * count, noise), ("",) * count, None
+        else:
+            self._cells, self._pieces, self._live = Cells(("",) * count, noise), ("",) * count, None
         self._cells.appear()
         self._room_share = 1.0
         self._lay_out()
+        if self._cells.pinned.any():
+            self._set_height(self._full_height)  # at once: it is the place of a text that was there
+
+    def _pin(self, start: BlockStarted) -> Cells:
+        """Lay out the text of a block that fills slots, with fog in their places."""
+        pinned = (*start.pinned, *(True for _ in self._behind))
+        pieces = (*start.pieces, *self._behind)
+        self._pieces = tuple(
+            piece if is_pinned else "" for piece, is_pinned in zip(pieces, pinned, strict=True)
+        )
+        self._live = LiveLayout(self._prefix, self._pieces, self.width(), self._metrics, pinned)
+        return Cells(self._pieces, start.pieces, pinned)
+
+    @property
+    def _behind(self) -> tuple[str, ...]:
+        """The text behind a block that fills slots, as one more position of it."""
+        return (self._suffix,) if self._suffix else ()
 
     def _open(self, trace: BlockTrace, known: bool) -> None:
-        first = trace.steps[0].pieces
-        if self._cells is None or len(self._cells) != len(first):
-            self._cells = Cells(first, () if trace.start is None else trace.start.pieces)
+        first, start = trace.steps[0].pieces, trace.start
+        is_fill = start is not None and bool(start.pinned)
+        if start is not None and is_fill and (self._cells is None or not self._cells.pinned.any()):
+            self._cells = self._pin(start)
+        elif self._cells is None or (not is_fill and len(self._cells) != len(first)):
+            self._cells = Cells(first, () if start is None else start.pieces)
         self._room_share = 1.0
         if known and trace.commit is not None:
-            final = trace.final_pieces
-            shown = shown_length(final, trace.commit.thought, trace.commit.text)
-            self._live, self._pieces = None, allocate_for_final_text(final, shown)
-        else:
+            self._allocate(trace.final_pieces, trace.commit)
+        elif not is_fill:
             self._live = LiveLayout(self._prefix, first, self.width(), self._metrics)
             self._pieces = first
+        before = self._layout.runs
         self._lay_out()
+        if is_fill:
+            self._cells.move(before, self._layout.runs)
+
+    def _allocate(self, final: Sequence[str], commit: BlockCommitted) -> int:
+        """Give each position the place of its final text; return how many are shown."""
+        shown = shown_length(final, commit.thought, commit.text)
+        behind = self._behind if self._cells is not None and self._cells.pinned.any() else ()
+        self._live, self._pieces = None, (*allocate_for_final_text(final, shown), *behind)
+        return shown
 
     def _show(self, step: DenoisingStep, seconds: float) -> None:
         if self._cells is None:
@@ -390,11 +425,8 @@ class CanvasView(QWidget):
     def _settle(self, trace: BlockTrace) -> None:
         if self._cells is None or trace.commit is None:
             return
-        final = trace.final_pieces
-        shown = shown_length(final, trace.commit.thought, trace.commit.text)
-        self._cells.settle(final, shown)
         before = self._layout.runs
-        self._live, self._pieces = None, allocate_for_final_text(final, shown)
+        self._cells.settle(trace.final_pieces, self._allocate(trace.final_pieces, trace.commit))
         self._lay_out()
         self._cells.move(before, self._layout.runs)
 
@@ -405,7 +437,9 @@ class CanvasView(QWidget):
             lay_out_mode = lay_out_grid if self.mode == "grid" else lay_out
             self._layout = lay_out_mode(self._prefix, self._pieces, self.width(), self._metrics)
         self._room = 0.0
-        if self._cells is not None and self.mode == "prose":
+        if self._cells is not None and self._cells.pinned.any():
+            self._room = self._layout.height  # known, but for what the slots become
+        elif self._cells is not None and self.mode == "prose":
             self._room = expected_height(len(self._cells), self.width(), self._metrics, self._prefix)
         self.update()
 

@@ -61,7 +61,7 @@ class ReplayController(QObject):
         messages.start_shown.connect(self._on_start_shown)
         messages.stepped.connect(self._on_stepped)
         engine.loaded.connect(self._on_loaded)
-        for signal in (engine.prefilled, engine.step, engine.block, engine.finished):
+        for signal in (engine.block_started, engine.prefilled, engine.step, engine.block, engine.finished):
             signal.connect(self._on_event)
         session.opened.connect(self._on_opened)
         self._inspector_action = context.actions["inspector"]

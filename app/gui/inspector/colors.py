@@ -34,6 +34,7 @@ class InspectorColors:
     new: QColor
     lost: QColor
     open: tuple[QColor, ...]
+    pinned: QColor
 
     @classmethod
     def of(cls, theme: Theme) -> InspectorColors:
@@ -48,13 +49,14 @@ class InspectorColors:
         )
         # Calmer than new positions, in both schemes: most of a block is kept for most of the time.
         kept = mix(accepted, theme.color("window"), 0.5) if theme.is_dark else mix(accepted, text, 0.6)
-        return cls(kept=kept, new=accepted, lost=unsure, open=tuple(ramp))
+        return cls(kept=kept, new=accepted, lost=unsure, open=tuple(ramp), pinned=theme.color("sidebar"))
 
 
 def heat_map(history: BlockHistory, palette: InspectorColors) -> QImage:
     """Draw the block as an image: a column per step up to the newest, a row per position.
 
-    The noise, if it is known, is the first column, all fog. A dropped step looks like the next known one.
+    The noise, if it is known, is the first column, all fog. Rows of pinned positions are empty. A dropped
+    step looks like the next known one.
     """
     colors = np.array([color.rgb() for color in palette.open], np.uint32)
     clarity = clarity_of(history.entropies.ravel().tolist()).reshape(history.entropies.shape)
@@ -67,6 +69,7 @@ def heat_map(history: BlockHistory, palette: InspectorColors) -> QImage:
     columns = pixels[np.searchsorted(history.numbers, np.arange(1, last + 1))]
     if history.start is not None:
         columns = np.vstack((np.full((1, history.positions), colors[0]), columns))
+    columns[:, ~history.is_free] = palette.pinned.rgb()
     image: npt.NDArray[np.uint32] = np.ascontiguousarray(columns.T)
     height, width = image.shape
     return QImage(image.tobytes(), width, height, width * 4, QImage.Format.Format_RGB32).copy()

@@ -133,6 +133,8 @@ def format_spans(candidate: Candidate) -> str:
 
 def summary(history: TokenHistory) -> str:
     """Summarise the history of a position in one or two sentences."""
+    if history.pinned:
+        return tr("Kept: this is part of the given text.")
     if not history.numbers:
         return _acceptance(history)
     changes = tr("Never changed.")
@@ -188,7 +190,7 @@ def bars_description(history: BlockHistory, index: int) -> str:
     return tr("{step}: {accepted} of {positions} positions accepted, {new} of them new, {lost} lost.").format(
         step=_capitalized_step(history, index),
         accepted=history.accepted[index],
-        positions=history.positions,
+        positions=history.free_positions,
         new=history.newly_accepted[index],
         lost=history.lost[index],
     )
@@ -199,16 +201,21 @@ def map_description(history: BlockHistory, index: int, position: int | None) -> 
     if index == NOISE:
         return _noise_description(history, position)
     entropies = history.entropies[index]
+    written = entropies[history.is_free] if history.free_positions else entropies
     block = tr("{step}: entropies from {least} to {most}.").format(
         step=_capitalized_step(history, index),
-        least=format_nats(float(entropies.min())),
-        most=format_nats(float(entropies.max())),
+        least=format_nats(float(written.min())),
+        most=format_nats(float(written.max())),
     )
     if position is None:
         return block
+    text = _spoken(history.pieces(index)[position])
+    if not history.is_free[position]:
+        kept = tr("Position {number}: {text}, part of the given text.").format(number=position + 1, text=text)
+        return f"{block} {kept}"
     marked = tr("Position {number}: {text}, {entropy}, {state}.").format(
         number=position + 1,
-        text=_spoken(history.pieces(index)[position]),
+        text=text,
         entropy=format_nats(float(entropies[position])),
         state=tr("accepted") if history.is_accepted[index, position] else tr("open", "not accepted"),
     )
@@ -217,9 +224,14 @@ def map_description(history: BlockHistory, index: int, position: int | None) -> 
 
 def _noise_description(history: BlockHistory, position: int | None = None) -> str:
     """Describe step 0, and the token that a marked position starts from."""
-    block = tr("Step 0: %Ln random token(s), from which the block is denoised.", "", history.positions)
+    block = tr("Step 0: %Ln random token(s), from which the block is denoised.", "", history.free_positions)
     if position is None or history.start is None:
         return block
+    if not history.is_free[position]:
+        kept = tr("Position {number}: {text}, part of the given text.").format(
+            number=position + 1, text=_spoken(history.start.pieces[position])
+        )
+        return f"{block} {kept}"
     marked = tr("Position {number} starts from {text}.").format(
         number=position + 1, text=_spoken(history.start.pieces[position])
     )
@@ -233,6 +245,8 @@ def _spoken(text: str) -> str:
 
 def token_description(history: TokenHistory) -> str:
     """Describe the history of a position in full, for screen readers."""
+    if history.pinned:
+        return summary(history)
     noise = history.noise
     started = ""
     if noise is not None:

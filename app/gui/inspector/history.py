@@ -39,7 +39,7 @@ class TokenHistory:
 
     `candidates` of the draft are in order of first appearance; `candidate_at[i]` is the index of the one at
     the i-th known step. `noise` is the token of step 0, if it is known. `last_accepted` is the step at which
-    the position was most recently accepted anew.
+    the position was most recently accepted anew. A `pinned` position held a token of a text in all steps.
     """
 
     position: int
@@ -53,6 +53,7 @@ class TokenHistory:
     times_lost: int
     times_changed: int
     noise: Candidate | None = None
+    pinned: bool = False
 
     def at(self, index: int) -> Candidate:
         """The token at a known step, or at `NOISE`."""
@@ -65,7 +66,8 @@ class BlockHistory:
     """The known steps of a block, in order; arrays are [step] or [step, position].
 
     Dropped steps are missing: new, lost and changed positions are relative to the previous known step. The
-    noise has no entry in the arrays: the model has computed nothing yet.
+    noise has no entry in the arrays: the model has computed nothing yet. Pinned positions are part of a text
+    whose slots the block fills: they count as neither accepted nor changed, and are in no mean.
     """
 
     def __init__(self, block: int, max_steps: int, start: BlockStarted | None = None) -> None:
@@ -96,6 +98,16 @@ class BlockHistory:
     def positions(self) -> int:
         """The number of positions; 0 while neither the noise nor a step is known."""
         return self._entropies.shape[1]
+
+    @property
+    def is_free(self) -> Bools:
+        """Which positions the block writes: all, but for pinned ones."""
+        return self._is_free
+
+    @property
+    def free_positions(self) -> int:
+        """How many positions the block writes."""
+        return int(np.count_nonzero(self._is_free))
 
     @property
     def first(self) -> int:
@@ -129,11 +141,12 @@ class BlockHistory:
             self._allocate_matrices(len(step.draft))
         row = self._count
         self._entropies[row] = step.entropies
-        self._accepted[row] = step.accepted
+        self._accepted[row] = step.accepted & self._is_free
         self._drafts[row] = step.draft
         self._numbers[row] = step.step
         self._temperatures[row] = step.temperature
-        self._mean_entropy[row] = self._entropies[row].mean(dtype=np.float64)
+        free = self._entropies[row][self._is_free]
+        self._mean_entropy[row] = free.mean(dtype=np.float64) if len(free) else 0.0
         now, before = self._accepted[row], self._accepted[max(row - 1, 0)]
         self._counts[row] = (
             np.count_nonzero(now),
@@ -234,6 +247,7 @@ class BlockHistory:
             times_lost=len(starts) - int(bool(accepted[-1:].any())),
             times_changed=sum(one != other for one, other in pairwise(tokens)),
             noise=self._noise_at(position),
+            pinned=not self._is_free[position],
         )
 
     def _noise_at(self, position: int) -> Candidate | None:
@@ -246,6 +260,9 @@ class BlockHistory:
         self._entropies = np.zeros(shape, np.float32)
         self._accepted = np.zeros(shape, np.bool_)
         self._drafts = np.zeros(shape, np.int32)
+        self._is_free = np.ones(positions, np.bool_)
+        if self.start is not None and len(self.start.pinned) == positions:
+            self._is_free = ~np.array(self.start.pinned, np.bool_)
 
 
 def _candidate(token: tuple[int, str], tokens: list[tuple[int, str]], numbers: tuple[int, ...]) -> Candidate:

@@ -67,7 +67,7 @@ class StepValues(QWidget):
         if index == NOISE:
             self.clear()
             return
-        of_total = tr("of {count}", "positions").format(count=history.positions)
+        of_total = tr("of {count}", "positions").format(count=history.free_positions)
         self._temperature.show_value(descriptions.format_value(float(history.temperatures[index])))
         self._entropy.show_value(descriptions.format_nats(float(history.mean_entropy[index])))
         self._accepted.show_value(f"{history.accepted[index]} {of_total}")

@@ -51,6 +51,7 @@ class Inspector(QWidget):
         self._cursor = 0
         self._position: int | None = None
         self._live: LiveRates | None = None
+        self._started: BlockStarted | None = None  # what the engine said last, if it was that
         set_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(tr("Inspector"))
         self._line_plot, self._bar_plot, self._heat_map = LinePlot(theme), BarPlot(theme), HeatMap(theme)
@@ -117,7 +118,8 @@ class Inspector(QWidget):
         now = time.monotonic()
         is_first = isinstance(event, PromptPrefilled) and event.done == event.cached
         if self._live is None or self._live.ended or is_first:
-            self._live = LiveRates(now)
+            self._live = LiveRates(now, self._started)
+        self._started = event if isinstance(event, BlockStarted) else None
         self._live.push(event, now)
         self._rates.show_rates(self._live.rates)
 

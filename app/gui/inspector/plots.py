@@ -114,11 +114,11 @@ class BarPlot(StepPlot):
     def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
         self._draw_cursor(painter, area, history)
         self._draw_axis_values(
-            painter, area, history.positions, ticks(0, history.positions, 4, integers=True)
+            painter, area, history.free_positions, ticks(0, history.free_positions, 4, integers=True)
         )
         axis, ratio = self.axis, self.devicePixelRatioF()
         gap = max(axis.column - _WIDEST_BAR, min(axis.column * 0.25, 3.0))
-        scale = area.height() / history.positions
+        scale = area.height() / max(history.free_positions, 1)
         kept = history.accepted - history.newly_accepted
         parts = (kept.tolist(), history.newly_accepted.tolist(), history.lost.tolist())
         for index, number in enumerate(history.numbers.tolist()):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, replace
 
-from model_backends.protocol import BlockCommitted, DenoisingStep, Event, Failed, Finished, Stats
+from model_backends.protocol import (
+    BlockCommitted,
+    BlockStarted,
+    DenoisingStep,
+    Event,
+    Failed,
+    Finished,
+    Stats,
+)
 
 _WINDOW_SECONDS = 4.0
 _SHORTEST_SECONDS = 0.05  # events closer together than this give no useful rate
@@ -36,16 +44,20 @@ def final_rates(stats: Stats) -> Rates:
 class LiveRates:
     """Measures the rates of a running reply. Times are seconds of a monotonic clock."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, start: BlockStarted | None = None) -> None:
+        """`start`: its first block, if that has begun already."""
         self.rates = Rates()
         self.ended = False
         self._started_at = now
         self._recent: deque[tuple[float, int]] = deque()  # (time, steps of the reply so far)
         self._steps = self._blocks = self._tokens = 0  # in committed blocks
+        self._start = start
 
     def push(self, event: Event, now: float) -> None:
         """Add an event at the time the engine sent it."""
         match event:
+            case BlockStarted():
+                self._start = event
             case DenoisingStep():
                 self._on_step(self._steps + event.step, now)
             case BlockCommitted():
@@ -68,7 +80,8 @@ class LiveRates:
     def _on_block(self, event: BlockCommitted, now: float) -> None:
         self._steps += event.steps
         self._blocks += 1
-        self._tokens += len(event.tokens)
+        pinned = () if self._start is None else self._start.pinned
+        self._tokens += len(event.tokens) - sum(pinned[: len(event.tokens)])
         self.rates = replace(
             self.rates,
             tokens_per_second=self._tokens / max(now - self._started_at, _SHORTEST_SECONDS),

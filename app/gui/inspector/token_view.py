@@ -101,7 +101,7 @@ class TokenView(QWidget):
         painter.setPen(self._theme.color("text"))
         summary_rect = QRectF(0, self._large_line, self.width(), 2 * self._line)
         summary = tr("Every block starts from random tokens; this is the one in this place.")
-        if self._cursor != NOISE:
+        if self._cursor != NOISE or token.pinned:
             summary = descriptions.summary(token)
         painter.drawText(summary_rect, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, summary)
         return summary_rect.bottom() + 8

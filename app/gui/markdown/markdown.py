@@ -167,6 +167,18 @@ def split_open_tail(text: str) -> tuple[str, str]:
     return text[:start], text[start:]
 
 
+def split_paragraph(before: str, text: str) -> tuple[str, str]:
+    """Split a text that follows `before` after the paragraph, list or code block that it begins in."""
+    tracker, position, is_blank = FenceTracker(), -len(before), False
+    for line in (before + text).splitlines(keepends=True):
+        if position >= 0 and is_blank and not tracker.is_open and not line[:1].isspace():
+            return text[:position].rstrip(), text[position:]
+        tracker.read(line)
+        position += len(line)
+        is_blank = not line.strip()
+    return text.rstrip(), ""
+
+
 def first_lines(source: str, lines: int, length: int) -> str:
     """The first lines and characters of a code block, up to these limits."""
     end = -1

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
@@ -22,7 +21,7 @@ from app.gui.replay.frames import STRIP_FRAMES, RenderOptions
 from app.gui.replay.page import CODE_PIXELS, PageTheme, picture_of_page
 from app.gui.replay.recording import Recording, signature
 from app.gui.replay.timeline import BlockSpan, Timeline
-from app.storage.trace import Trace
+from app.storage.trace import Trace, text_of
 
 FOG_SECONDS = 1.2  # before the first step
 CARD_SECONDS = 0.8  # of the end card, without its fade
@@ -134,13 +133,13 @@ class ClipRenderer:
         """The first blocks, without those that surely are not on the smallest type's page."""
         points = self._pages[-1]
         most = points.width() * points.height() / _MIN_LETTER_AREA
-        letters = [*accumulate(len(trace.commit.text) for trace in traces)]
+        letters = [len(text_of(traces[: number + 1])) for number in range(len(traces))]
         return traces[: bisect_left(letters, most) + 1]
 
     def _fitting(self, traces: Sequence[Trace]) -> QSize | None:
         """The page with the largest type at which these blocks fit, or a bit smaller type without widows."""
         self.page.lay_out(self._pages[-1])
-        longest = self.page.longest_part("".join(trace.commit.text for trace in traces))
+        longest = self.page.longest_part(text_of(traces))
         longest = max(longest, min(self._code, column_of(self._pages[-1])))
         found: list[tuple[int, int, QSize]] = []
         for points in self._pages:
@@ -184,7 +183,7 @@ def clip_timeline(traces: Sequence[Trace]) -> Timeline:
 
 def reading_seconds(traces: Sequence[Trace]) -> float:
     """Compute how long the finished text is shown: longer if it is long, or condenses in few steps."""
-    letters = sum(len(trace.commit.text) for trace in traces)
+    letters = len(text_of(traces))
     reading = min(max(letters / _LETTERS_PER_SECOND, _READING_SECONDS), _MAX_READING_SECONDS)
     usual = FOG_SECONDS + _CONDENSING_SECONDS + _SETTLED_SECONDS
     return reading + max(usual - clip_timeline(traces).duration, 0.0)

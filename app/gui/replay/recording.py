@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.storage.trace import Trace, start_of
+from app.storage.trace import Trace, place_in_text, start_of, text_of
 from model_backends import system_errors
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
@@ -53,7 +53,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The text of the reply."""
-        return "".join(trace.commit.text for trace in self.traces)
+        return text_of(self.traces)
 
     @property
     def max_steps(self) -> int:
@@ -89,6 +89,8 @@ class _Block(_Part, frozen=True, omit_defaults=True):
     commit: _Commit
     noise: tuple[tuple[int, str], ...] = ()  # the token of every position
     candidates: tuple[tuple[tuple[int, float, int], ...], ...] = ()  # index, probability, step
+    pinned: str = ""  # "0" or "1" for every position
+    around: tuple[int, int] | None = None  # characters of the text before the canvas and after it
 
 
 class _Reply(_Part, frozen=True, omit_defaults=True):
@@ -148,7 +150,7 @@ def read_trace_json(data: bytes) -> Recording:
                 lazy_text("Update Unfog, or export the trace again.") if head.version > VERSION else _HINT,
             )
         file = msgspec.json.decode(data, type=_File)
-        traces = tuple(map(_trace_of, file.blocks))
+        traces = place_in_text(tuple(map(_trace_of, file.blocks)), file.reply.text)
         if not traces:
             raise ValueError(lazy_text("it has no block"))
     except (msgspec.MsgspecError, ValueError, IndexError, RecursionError) as error:
@@ -261,6 +263,8 @@ def _block_of(trace: Trace) -> _Block:
         ),
         noise=() if trace.start is None else tuple(zip(trace.start.canvas, trace.start.pieces, strict=True)),
         candidates=candidates,
+        pinned="".join("1" if pinned else "0" for pinned in trace.pinned),
+        around=trace.around if trace.is_fill else None,
     )
 
 
@@ -280,7 +284,10 @@ def _trace_of(block: _Block) -> Trace:
     steps = tuple(_step_of(block, step, positions) for step in block.steps)
     if block.noise and len(block.noise) != positions:
         raise ValueError(f"the noise of block {block.block} has not one entry for every position")
-    start = start_of(block.block, block.noise)
+    if block.pinned and (len(block.pinned) != positions or set(block.pinned) - {"0", "1"}):
+        raise ValueError(f"the pins of block {block.block} have not one entry for every position")
+    pinned = [mark == "1" for mark in block.pinned]
+    start = start_of(block.block, block.noise, pinned, block.around or (0, 0))
     return Trace(block=block.block, start=start, steps=steps, commit=commit)
 
 

@@ -21,12 +21,12 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.pace import EVEN_SHARE
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.room import expected_height
-from app.gui.markdown.markdown import split_open_tail
+from app.gui.markdown.markdown import split_open_tail, split_paragraph
 from app.gui.markdown.rich_text import RichText
 from app.gui.replay.timeline import BlockSpan, Timeline, TimelinePosition
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
-from app.storage.trace import Trace
+from app.storage.trace import Trace, text_of
 
 FRAME_SECONDS = 1 / 60
 _LAST_BLOCKS = 4  # whose fog may be higher than the final text
@@ -48,11 +48,14 @@ class ReplayView(QWidget):
         self._text = RichText(theme, self)
         self._block = _RecordedBlock(theme, self)
         self._block.hovered.connect(self.hovered)
+        self._rest = RichText(theme, self)
+        """The paragraphs after that of a block that fills slots."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._text)
         layout.addWidget(self._block)
+        layout.addWidget(self._rest)
         layout.addStretch(1)
 
     @property
@@ -78,13 +81,14 @@ class ReplayView(QWidget):
     def greatest_height(self, width: int) -> int:
         """Return the height of the highest moment at this width: the end, or the fog of a late block."""
         shown = self._seconds
-        for part in (self._text, self._block):
+        for part in (self._text, self._block, self._rest):
             part.resize(width, part.height())
         begins = [span.begins for span in self._timeline.spans]
         heights = [0]
         for moment in (*begins[:1], *begins[-_LAST_BLOCKS:], self._timeline.duration):
             self.show_at(moment)
-            heights.append((self._text.height() if self._text.text else 0) + self._block.height())
+            texts = sum(part.height() for part in (self._text, self._rest) if part.text)
+            heights.append(texts + self._block.height())
         self.show_at(shown)
         return max(heights)
 
@@ -107,15 +111,19 @@ class ReplayView(QWidget):
         """Show this moment; return the position."""
         self._seconds = min(max(seconds, 0.0), self._timeline.duration)
         position = self._timeline.at(self._seconds)
-        committed = self._traces if position.at_end else self._traces[: position.block]
-        text = "".join(trace.commit.text for trace in committed)
-        head, tail = (text, "") if position.at_end else split_open_tail(text)
-        self._text.show_markdown(head)
         if position.at_end or not self._traces:
+            self._text.show_markdown(text_of(self._traces))
             self._block.show_nothing()
-        else:
-            trace, span = self._traces[position.block], self._timeline.spans[position.block]
-            self._block.show_moment(tail, trace, self._seconds - span.begins, span.from_zero)
+            self._rest.show_markdown("")
+            return position
+        trace, span = self._traces[position.block], self._timeline.spans[position.block]
+        head, tail = split_open_tail(
+            trace.before if trace.is_fill else text_of(self._traces[: position.block])
+        )
+        behind, rest = split_paragraph(tail + trace.commit.text, trace.after)
+        self._text.show_markdown(head)
+        self._block.show_moment((tail, behind), trace, self._seconds - span.begins, span.from_zero)
+        self._rest.show_markdown(rest)
         return position
 
 
@@ -128,7 +136,7 @@ class _RecordedBlock(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._animation: _BlockAnimation | None = None
-        self._tail = ""
+        self._around = "", ""
         self._layout = Layout((), (), 0.0)
         self._room = 0.0  # height that the fog of the block fills
         self._mode: CanvasMode = "prose"
@@ -151,12 +159,13 @@ class _RecordedBlock(QWidget):
         self.setFixedHeight(0)
         self._hover(None)
 
-    def show_moment(self, tail: str, trace: Trace, seconds: float, span: BlockSpan) -> None:
-        """Show the block `seconds` after its start, continuing the unfinished text `tail`."""
-        if self._animation is None or self._animation.trace is not trace or self._animation.span != span:
-            self._animation = _BlockAnimation(trace, span)
-        if tail != self._tail or self._layout.pieces != self._animation.pieces:
-            self._tail = tail
+    def show_moment(self, around: tuple[str, str], trace: Trace, seconds: float, span: BlockSpan) -> None:
+        """Show the block `seconds` after its start, with the unfinished text before it and the one behind."""
+        is_new = self._animation is None or self._animation.trace is not trace
+        if self._animation is None or is_new or self._animation.span != span or around != self._around:
+            self._animation = _BlockAnimation(trace, span, around[1])
+        if around != self._around or self._layout.pieces != self._animation.pieces:
+            self._around = around
             self._lay_out()
         self._animation.go_to(seconds)
         self._update_height()
@@ -206,11 +215,11 @@ class _RecordedBlock(QWidget):
     def _lay_out(self) -> None:
         if self._animation is not None:
             lay_out_mode = lay_out_grid if self._mode == "grid" else lay_out
-            self._layout = lay_out_mode(self._tail, self._animation.pieces, self.width(), self._metrics)
+            tail, pieces = self._around[0], self._animation.pieces
+            self._layout = lay_out_mode(tail, pieces, self.width(), self._metrics)
             self._room = self._layout.height
-            if self._mode == "prose":
-                count = len(self._animation.pieces)
-                expected = expected_height(count, self.width(), self._metrics, self._tail)
+            if self._mode == "prose" and not self._animation.trace.is_fill:
+                expected = expected_height(len(pieces), self.width(), self._metrics, tail)
                 self._room = max(self._room, expected)
             self._update_height()
             self._prepare()
@@ -221,7 +230,8 @@ class _RecordedBlock(QWidget):
             return
         cells, text = self._animation.cells, self._layout.height
         fog = float(cells.fog[self._animation.shown :].max(initial=0.0))
-        self.setFixedHeight(math.ceil(text + (self._room - text) * fog))
+        gap = self._metrics.paragraph_gap if self._animation.trace.is_fill else 0.0
+        self.setFixedHeight(math.ceil(text + (self._room - text) * fog + gap))
 
     def _use_theme(self) -> None:
         self._metrics = TextMetrics(self._theme)
@@ -233,12 +243,14 @@ class _RecordedBlock(QWidget):
 class _BlockAnimation:
     """The animated cells of a recorded block at any moment, always advanced in equal small steps."""
 
-    def __init__(self, trace: Trace, span: BlockSpan) -> None:
-        """`span`: the block's times, counted from its beginning."""
+    def __init__(self, trace: Trace, span: BlockSpan, behind: str) -> None:
+        """`span`: the block's times, counted from its beginning; `behind`: the text after it, if any."""
         self.trace, self.span = trace, span
         final = trace.final_pieces
         self.shown = shown_length(final, trace.commit.thought, trace.commit.text)
-        self.pieces = allocate_for_final_text(final, self.shown)
+        last = (behind,) if behind else ()
+        self.pieces = (*allocate_for_final_text(final, self.shown), *last)
+        self._pinned = (*trace.pinned, *(True for _ in last)) if trace.is_fill else (False,) * len(final)
         self._rewind()
 
     @property
@@ -247,7 +259,9 @@ class _BlockAnimation:
         return self._frames * FRAME_SECONDS
 
     def _rewind(self) -> None:
-        self.cells = Cells(("",) * len(self.pieces), self.trace.noise)
+        texts = zip(self.pieces, self._pinned, strict=True)
+        pieces = tuple(piece if is_pinned else "" for piece, is_pinned in texts)
+        self.cells = Cells(pieces, self.trace.noise, self._pinned)
         self._frames, self._step, self._settled = 0, -1, False
 
     def go_to(self, seconds: float) -> None:
