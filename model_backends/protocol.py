@@ -119,10 +119,10 @@ class Slot(_Value, frozen=True):
     `draft`: the text that it begins as, none in a hole. A token of the draft is noise at first with the
     probability `noise`, 0 to 1; those of the characters in the ranges `kept`, each without its end, stay as
     they are. `lengths`: the fewest and the most tokens that the text may have: several lengths are tried, and
-    the surest wins. `None`: as many as the draft has; without a draft, to the end of the turn, which only the
-    last slot before an empty `after` can be. `scale`: the same in units of the draft's tokens. `words`: how
-    many words are wanted; a try with another number only wins if none has this one. `answers`: the texts that
-    it may become; all else but these is ignored.
+    the surest wins; `scale` says the same in shares of the draft's tokens, and wants another text than it.
+    Without both: as many as the draft has; in a hole, to the end of the turn, which only the last slot before
+    an empty `after` can be. `words`: how many words are wanted; a try with another number only wins if none
+    has this one. `answers`: the texts that it may become; all else but these is ignored.
     """
 
     draft: str = ""

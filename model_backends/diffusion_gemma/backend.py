@@ -6,27 +6,23 @@ Truncates conversations to the context and decodes token ids to text.
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from model_backends.cancellation import Cancelled, CancelledError
-from model_backends.diffusion_gemma.candidates import TokenCandidate
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
-from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Start, Step, generate
+from model_backends.diffusion_gemma.events import Emit, FillEvents, ReplyEvents
+from model_backends.diffusion_gemma.fill import fill
+from model_backends.diffusion_gemma.generate import generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
 from model_backends.diffusion_gemma.reply_decoder import ReplyDecoder
 from model_backends.diffusion_gemma.sampler import SamplerConfig
+from model_backends.diffusion_gemma.slots import SlottedText
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
-    BlockCommitted,
-    BlockStarted,
-    Candidate,
     Count,
     Counted,
-    DenoisingStep,
-    Event,
     FailureKind,
     Fill,
     Finished,
@@ -35,15 +31,13 @@ from model_backends.protocol import (
     Loaded,
     LoadProgress,
     Message,
-    PromptPrefilled,
     Sampling,
+    Slot,
     Stats,
     UnfogError,
 )
 from model_backends.templates.process import TemplateProcess
 from model_backends.unicode_text import path_from_text
-
-Emit = Callable[[Event], None]
 
 _PROGRESS_STEP = 0.02
 _READ_TOKENS = 100_000  # beyond the context; the rest of a longer message is not tokenised
@@ -142,25 +136,19 @@ class DiffusionGemmaBackend:
         if self._model is None or self._template is None:
             raise RequestError(lazy_text("No model is loaded."), lazy_text("Load a model file first."))
         model = self._model
-        turns = request.messages[: len(request.messages) - _continues_reply(request.messages)]
-        if not turns or turns[-1].role != "user":
-            raise RequestError(
-                lazy_text("There is no message to answer."),
-                lazy_text("End the conversation with a message from you."),
-            )
-        if not turns[-1].content.strip():
-            raise RequestError(lazy_text("The prompt is empty."), lazy_text("Write something first."))
+        _check(request.messages[: len(request.messages) - _continues_reply(request.messages)], request.seed)
         if request.thinking and not self._template.supports_thinking:
             raise SettingsError(
                 lazy_text("This model can't think before it answers."), lazy_text("Turn off thinking.")
             )
-        if request.seed < 0:
-            raise SettingsError(
-                lazy_text("A setting is out of range: the seed is negative."), lazy_text("Change it.")
-            )
         sampler = _sampler(model.config.sampler, request.sampling)
         try:
-            prompt, left_out = self._fit(request, cancelled)
+            # reserve space for a longer reply, not only for one block
+            reserve = min(request.sampling.max_tokens, model.context_length // 4)
+            canvas = model.config.canvas_length
+            prompt, left_out = self._fit(
+                request.messages, canvas, max(canvas, reserve), cancelled, thinking=request.thinking
+            )
         except CancelledError:
             emit(Finished(reason="cancelled", text="", thought="", stats=_NO_STATS))
             return
@@ -176,7 +164,7 @@ class DiffusionGemmaBackend:
         )
         begun = request.messages[-1].content if _continues_reply(request.messages) else ""
         decoder = ReplyDecoder(model.tokenizer, self._template.opening(request.thinking), begun)
-        reply = _ReplyEvents(model, sampler, decoder, len(prompt), left_out, emit)
+        reply = ReplyEvents(model.tokenizer, sampler, decoder, left_out, emit)
         for event in events:
             reply.handle(event)
 
@@ -186,7 +174,35 @@ class DiffusionGemmaBackend:
         Raises:
             UnfogError: no model is open, the text is too long, or a slot or a setting is out of range.
         """
-        raise NotImplementedError
+        if self._model is None or self._template is None:
+            raise RequestError(lazy_text("No model is loaded."), lazy_text("Load a model file first."))
+        model = self._model
+        _check(request.messages, request.seed)
+        if not any(isinstance(part, Slot) for part in request.template):
+            raise RequestError(lazy_text("The text has no gap to fill."), lazy_text("Put a gap into it."))
+        sampler = _sampler(model.config.sampler, request.sampling)
+        try:
+            text = SlottedText(request, model.tokenizer, cancelled)
+            room = text.length + model.config.canvas_length
+            prompt, left_out = self._fit(request.messages, room, room, cancelled)
+        except CancelledError:
+            emit(Finished(reason="cancelled", text="", thought="", stats=_NO_STATS))
+            return
+        events = FillEvents(model.tokenizer, sampler, text, left_out, emit)
+        for event in fill(
+            model,
+            prompt,
+            text.parts,
+            sampler,
+            np.random.default_rng(request.seed).random,
+            cancelled,
+            max_tokens=request.sampling.max_tokens,
+            closing=self._template.closing(),
+            padding=model.tokenizer.padding,
+            fits=text.fits,
+            candidates=request.candidates,
+        ):
+            events.handle(event)
 
     def count(self, request: Count, emit: Emit, cancelled: Cancelled) -> None:
         """Count the tokens of texts: emits one `Counted`, an empty one if no model is open or if stopped."""
@@ -222,24 +238,31 @@ class DiffusionGemmaBackend:
         most = self._model.context_length + _READ_TOKENS
         return prompt + self._model.tokenizer.encode(messages[-1].content, cancelled, most)
 
-    def _fit(self, request: Generate, cancelled: Cancelled) -> tuple[list[int], int]:
+    def _fit(
+        self,
+        messages: Sequence[Message],
+        needed: int,
+        wanted: int,
+        cancelled: Cancelled,
+        *,
+        thinking: bool = False,
+    ) -> tuple[list[int], int]:
         """Return the prompt's tokens, truncated to the context, and the number of messages left out.
+
+        Behind the prompt, so many tokens are `needed`; messages are left out for as many as are `wanted`.
 
         Raises:
             ContextError: the last message alone does not fit.
             CancelledError: `cancelled` before it was done.
         """
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
-        canvas, context = self._model.config.canvas_length, self._model.context_length
-        # reserve space for a longer reply, not only for one block
-        limit = context - max(canvas, min(request.sampling.max_tokens, context // 4))
-        head = [m for m in request.messages[:1] if m.role == "system"]
-        turns = request.messages[len(head) :]
-        length = self._template.estimated_length(
-            request.messages, thinking=request.thinking, cancelled=cancelled
-        )
+        context = self._model.context_length
+        limit = context - wanted
+        head = [m for m in messages[:1] if m.role == "system"]
+        turns = messages[len(head) :]
+        length = self._template.estimated_length(messages, thinking=thinking, cancelled=cancelled)
         if length <= context:  # a longer conversation is not rendered as a whole: templates slow down
-            tokens = self._encode([*head, *turns], request.thinking, cancelled)
+            tokens = self._encode([*head, *turns], thinking, cancelled)
             length = len(tokens)
             if length <= limit:
                 return tokens, 0
@@ -249,13 +272,13 @@ class DiffusionGemmaBackend:
         questions = turns[: len(turns) - _continues_reply(turns)]  # ends with the question to answer
         left_out = _turns_holding(questions, surplus, self._template.content_length)
         while True:
-            tokens = self._encode([*head, *turns[left_out:]], request.thinking, cancelled)
+            tokens = self._encode([*head, *turns[left_out:]], thinking, cancelled)
             if len(tokens) <= limit:
                 return tokens, left_out
             if left_out >= len(questions) - 1:
                 break
             left_out = _next_question(questions, left_out)
-        if len(tokens) + canvas <= context:
+        if len(tokens) + needed <= context:
             return tokens, left_out
         if self._template.content_length(questions[-1].content) > context + _READ_TOKENS:
             raise ContextError(
@@ -267,132 +290,39 @@ class DiffusionGemmaBackend:
             )
         raise ContextError(
             lazy_text(
-                "The prompt has {tokens:,} tokens; together with a reply block of {canvas}, it "
+                "The prompt has {tokens:,} tokens; together with {needed:,} for the reply, it "
                 "doesn't fit into the model's context of {context:,}.",
                 tokens=len(tokens),
-                canvas=canvas,
+                needed=needed,
                 context=context,
             ),
             lazy_text("Shorten it."),
         )
 
 
+def _check(turns: Sequence[Message], seed: int) -> None:
+    """Check that there is something to answer.
+
+    Raises:
+        RequestError: there is not.
+        SettingsError: the seed is negative.
+    """
+    if not turns or turns[-1].role != "user":
+        raise RequestError(
+            lazy_text("There is no message to answer."),
+            lazy_text("End the conversation with a message from you."),
+        )
+    if not turns[-1].content.strip():
+        raise RequestError(lazy_text("The prompt is empty."), lazy_text("Write something first."))
+    if seed < 0:
+        raise SettingsError(
+            lazy_text("A setting is out of range: the seed is negative."), lazy_text("Change it.")
+        )
+
+
 def _continues_reply(messages: Sequence[Message]) -> bool:
     """Return whether the last message is the beginning of a reply to continue."""
     return bool(messages) and messages[-1].role == "assistant"
-
-
-class _ReplyEvents:
-    """Translates the events of one generation into protocol events."""
-
-    def __init__(
-        self,
-        model: DiffusionGemma,
-        sampler: SamplerConfig,
-        decoder: ReplyDecoder,
-        prompt_tokens: int,
-        left_out: int,
-        emit: Emit,
-    ) -> None:
-        self._model, self._sampler, self._emit, self._left_out = model, sampler, emit, left_out
-        self._text = decoder
-        self._started = self._prefilled = time.monotonic()
-        self._prompt_tokens, self._cached = prompt_tokens, 0
-        self._tokens = self._blocks = self._steps = 0
-
-    def handle(self, event: Prefilled | Start | Step | Block | End) -> None:
-        """Translate one event."""
-        match event:
-            case Prefilled():
-                self._cached, self._prefilled = event.cached, time.monotonic()
-                self._emit(
-                    PromptPrefilled(
-                        done=event.done, total=event.total, cached=event.cached, left_out=self._left_out
-                    )
-                )
-            case Start():
-                self._emit(self._start(event))
-            case Step():
-                self._steps += 1
-                self._emit(self._step(event))
-            case Block():
-                self._block(event)
-            case End():
-                self._emit(
-                    Finished(
-                        reason=event.reason,
-                        text=self._text.text,
-                        thought=self._text.thought,
-                        stats=self._stats(),
-                    )
-                )
-
-    def _start(self, start: Start) -> BlockStarted:
-        tokens = start.canvas.tolist()
-        return BlockStarted(
-            block=start.block, canvas=tuple(tokens), pieces=self._model.tokenizer.texts(tokens)
-        )
-
-    def _step(self, step: Step) -> DenoisingStep:
-        is_end, draft = self._model.tokenizer.is_end, step.draft.tolist()
-        accepted_end = (place for place in np.flatnonzero(step.accepted).tolist() if is_end(draft[place]))
-        pieces, thoughts = self._text.pieces_and_thoughts(draft)
-        return DenoisingStep(
-            block=step.block,
-            step=step.step,
-            max_steps=self._sampler.max_steps,
-            temperature=step.temperature,
-            draft=tuple(draft),
-            canvas=tuple(step.canvas.tolist()),
-            pieces=pieces,
-            accepted=tuple(step.accepted.tolist()),
-            entropies=tuple(np.round(step.entropies.astype(float), 4).tolist()),
-            thoughts=thoughts,
-            end=next(accepted_end, None),
-        )
-
-    def _block(self, block: Block) -> None:
-        self._blocks += 1
-        self._tokens += len(block.tokens)
-        text, thought = self._text.add(block.tokens, last=block.ended)
-        self._emit(
-            BlockCommitted(
-                block=block.block,
-                tokens=block.tokens,
-                text=text,
-                thought=thought,
-                steps=block.steps,
-                converged=block.converged,
-                certainty=None if block.certainty is None else round(block.certainty, 4),
-                candidates=tuple(map(self._candidates, block.candidates)),
-            )
-        )
-
-    def _candidates(self, found: Sequence[TokenCandidate]) -> tuple[Candidate, ...]:
-        pieces = self._model.tokenizer.texts([candidate.token for candidate in found])
-        return tuple(
-            Candidate(
-                token=candidate.token,
-                piece=piece,
-                probability=round(candidate.probability, 4),
-                step=candidate.step,
-            )
-            for candidate, piece in zip(found, pieces, strict=True)
-        )
-
-    def _stats(self) -> Stats:
-        now = time.monotonic()
-        return Stats(
-            prompt_tokens=self._prompt_tokens,
-            cached_tokens=self._cached,
-            tokens=self._tokens,
-            blocks=self._blocks,
-            steps=self._steps,
-            forward_passes=self._steps + max(0, self._blocks - 1),  # the last block is not committed
-            prefill_seconds=self._prefilled - self._started,
-            denoise_seconds=now - self._prefilled,
-            seconds=now - self._started,
-        )
 
 
 def _turns_holding(turns: Sequence[Message], surplus: int, length: Callable[[str], int]) -> int:

@@ -109,6 +109,13 @@ class ChatTemplate:
         """Return what the template writes after the last message: the model's turn as far as it has begun."""
         return self._markup_of(("user",), thinking)[1]
 
+    def closing(self) -> list[int]:
+        """Return the tokens that end a reply: what the template writes behind it, up to the turn's end."""
+        *_, after, _, _ = self._rendered(("user", "assistant", "user"), False, never)
+        tokens = self._tokenizer.encode_template(after) if isinstance(after, str) else []
+        end = next((index for index, token in enumerate(tokens) if self._tokenizer.is_end(token)), None)
+        return [] if end is None else tokens[: end + 1]
+
     def _markup_of(self, roles: tuple[Role, ...], thinking: bool) -> tuple[int, str]:
         known = self._markup.get((roles, thinking))
         if known is None:

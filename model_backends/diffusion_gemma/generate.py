@@ -110,19 +110,25 @@ def generate(
     """
     count, length = 0, model.config.canvas_length
     noise = yield from _start_block(model, count, len(prompt), uniforms)
-    yield from _prefill(model, prompt, cancelled)
+    yield from prefill(model, prompt, cancelled)
     while not cancelled():
         if noise is None:
             yield End("context_full")
             return
-        block = yield from _denoise_block(
-            model, count, noise, sampler, uniforms, cancelled, stop_at_end, candidates
+        last = yield from denoise_canvas(
+            model,
+            count,
+            noise,
+            sampler,
+            uniforms,
+            cancelled,
+            stop_at_end=stop_at_end,
+            read_out=candidates > 0,
         )
-        if block is None:
+        if last is None:
             break
-        final, canvas = block
-        yield final
-        if final.ended:
+        yield _block(count, last, candidates)
+        if last.end is not None:
             yield End("end_of_turn")
             return
         count += 1
@@ -130,13 +136,18 @@ def generate(
             yield End("max_tokens")
             return
         noise = yield from _start_block(model, count, len(model.prefix) + length, uniforms)
-        model.prefill(canvas.tolist())
+        model.prefill(last.draft.tolist())
     yield End("cancelled")
 
 
-def _prefill(
-    model: DiffusionGemma, prompt: Sequence[int], cancelled: Callable[[], bool]
+def prefill(
+    model: DiffusionGemma, prompt: Sequence[int], cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[Prefilled]:
+    """Bring these tokens into the prefix, reusing what is in the prefix cache already.
+
+    Raises:
+        ContextError: the context cannot hold them.
+    """
     cached = model.shrink(_common_length(model.prefix, prompt))
     yield Prefilled(cached, len(prompt), cached)
     if cancelled():
@@ -145,6 +156,17 @@ def _prefill(
         yield Prefilled(cached + done, len(prompt), cached)
         if cancelled():
             return
+
+
+def _block(number: int, last: Denoised, candidates: int) -> Block:
+    """Return the final block of a reply."""
+    seen = last.entropies[: None if last.end is None else last.end + 1].tolist()
+    tokens = last.draft[: last.end]
+    found = last.candidates.of(tokens, candidates) if candidates else ()
+    is_ended = last.end is not None
+    return Block(
+        number, tuple(tokens.tolist()), last.steps, last.converged, is_ended, certainty_of(seen), found
+    )
 
 
 def _start_block(
@@ -159,41 +181,63 @@ def _start_block(
     return noise
 
 
-def _denoise_block(
+@dataclass(frozen=True)
+class Denoised:
+    """A canvas after its last step: draft I32 [n], entropies F32 [n], and the first end token, if it counts.
+
+    `candidates` has what the steps read out, if that was asked for.
+    """
+
+    draft: NDArray[np.int32]
+    entropies: NDArray[np.float32]
+    steps: int
+    converged: bool
+    end: int | None
+    candidates: CandidateCollector
+
+
+def denoise_canvas(
     model: DiffusionGemma,
     block: int,
     canvas: NDArray[np.int32],
     sampler: SamplerConfig,
     uniforms: Uniforms,
-    cancelled: Callable[[], bool],
-    stop_at_end: bool,
-    candidates: int,
-) -> Generator[Step, None, tuple[Block, NDArray[np.int32]] | None]:
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    stop_at_end: bool = True,
+    read_out: bool = False,
+    pinned: NDArray[np.bool_] | None = None,
+) -> Generator[Step, None, Denoised | None]:
+    """Denoise a canvas after the prefix step by step; None: it was cancelled.
+
+    Positions of the canvas that are `pinned` [n] keep their tokens: on the canvas, in the draft and in the
+    self-conditioning. Their entropy is 0, so they take nothing from the entropy bound, and the stop test
+    looks at the others alone. `read_out`: collect candidates.
+    """
     config, stop, collector = model.config, StopTest(sampler), CandidateCollector()
-    read_out = MOST_READ_OUT if candidates else 0
+    free = slice(None) if pinned is None else ~pinned
+    likeliest = MOST_READ_OUT if read_out else 0
     model.begin_block()
     for remaining in range(sampler.max_steps, 0, -1):
         if cancelled():
             return None
         step_temperature = temperature(sampler, remaining)
-        result = model.denoise(canvas, step_temperature, uniforms(config.canvas_length), read_out)
+        result = model.denoise(
+            canvas, step_temperature, uniforms(config.canvas_length), likeliest, pinned=pinned
+        )
         accepted = accept(result.entropy, sampler.entropy_bound)
         step = sampler.max_steps - remaining + 1
         if result.likeliest is not None:
             collector.add(step, result.likeliest)
         yield Step(block, step, step_temperature, canvas, result.argmax, accepted, result.entropy)
-        tokens = result.argmax.tolist()
-        end = find_end(tokens, model.tokenizer.is_end)
+        end = find_end(result.argmax.tolist(), model.tokenizer.is_end) if pinned is None else None
         visible = end + 1 if stop_at_end and end is not None else None
-        converged = stop.done(result.argmax, result.entropy, visible)
+        converged = stop.done(result.argmax[free], result.entropy[free], visible)
         noise = random_tokens(uniforms(config.canvas_length), config.vocab_size)
         canvas = renoise(result.sample, accepted, noise)
         if converged:
             break
-    seen = result.entropy[: None if end is None else end + 1].tolist()
-    found = collector.of(result.argmax[:end], candidates) if candidates else ()
-    final = Block(block, tuple(tokens[:end]), step, converged, end is not None, certainty_of(seen), found)
-    return final, result.argmax
+    return Denoised(result.argmax, result.entropy, step, converged, end, collector)
 
 
 def _common_length(a: Sequence[int], b: Sequence[int]) -> int:

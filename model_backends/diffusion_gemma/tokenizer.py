@@ -94,6 +94,11 @@ class Tokenizer:
         """Return the spelling of each special token that the file names, by its name in chat templates."""
         return self._vocabulary.special_tokens()
 
+    @property
+    def padding(self) -> int:
+        """The id of the token that stands behind the end of a reply; 0 if the file names none."""
+        return self.marker(self.special_tokens().get("pad_token", "")) or 0
+
     def marker(self, text: str) -> int | None:
         """Return the id of a control token such as "<|channel>", or None where the vocabulary lacks it."""
         tokens = self.encode_template(text)

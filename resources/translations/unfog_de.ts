@@ -4796,6 +4796,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Erst eine Modelldatei laden.</translation>
     </message>
     <message>
+        <source>The text has no gap to fill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a gap into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prompt has {tokens:,} tokens; together with {needed:,} for the reply, it doesn&apos;t fit into the model&apos;s context of {context:,}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no message to answer.</source>
         <translation>Es gibt keine Nachricht, die zu beantworten wäre.</translation>
     </message>
@@ -4830,10 +4842,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>The prompt is much longer than the model&apos;s context of {context:,} tokens.</source>
         <translation>Der Prompt ist viel länger als der Kontext des Modells von {context:,} Token.</translation>
-    </message>
-    <message>
-        <source>The prompt has {tokens:,} tokens; together with a reply block of {canvas}, it doesn&apos;t fit into the model&apos;s context of {context:,}.</source>
-        <translation>Der Prompt hat {tokens:,} Token; zusammen mit einem Antwortblock von {canvas} passt er nicht in den Kontext des Modells von {context:,}.</translation>
     </message>
     <message>
         <source>Shorten it.</source>
@@ -8441,6 +8449,38 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{word}, {state}, word {number} of {count}</source>
         <translation>{word}, {state}, Wort {number} von {count}</translation>
+    </message>
+    <message>
+        <source>The text up to the passage needs {tokens:,} tokens, but the context only holds {context:,}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shorten the text, or start a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A gap of {fewest:,} to {most:,} tokens can&apos;t be filled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change its length, or keep none of its words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A gap without a length has text behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the gap a length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of the answers is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,446 @@
+"""Infilling over token ids: writes the gaps of a text on canvases where all other tokens are pinned.
+
+A left-to-right model only sees what is before a gap. Here a canvas may stand anywhere in the text: what is
+before it is prefix, what it covers is pinned but for the gaps, so that a gap is written with its context on
+both sides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma.generate import (
+    Block,
+    Denoised,
+    End,
+    Prefilled,
+    Start,
+    Step,
+    Uniforms,
+    denoise_canvas,
+    generate,
+    prefill,
+)
+from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
+from model_backends.diffusion_gemma.read_out import Wanted
+from model_backends.diffusion_gemma.sampler import SamplerConfig, random_tokens
+from model_backends.lazy_text import lazy_text
+from model_backends.protocol import certainty_of
+
+NOISE = -1
+"""A position of a gap that begins as noise."""
+MOST_TRIES = 5
+"""At most so many lengths of a gap are tried."""
+_BEHIND = 4  # tokens behind a gap that tell whether its length is right
+
+Fits = Callable[[int, Sequence[int]], bool]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Positions of a text to write: the tokens they begin as, `NOISE` where there are none.
+
+    A position with a token is noise at first with the probability `noise`; `kept` ones are pinned.
+    `lengths`: those to try, of another one than the draft's without it; () for the draft's only. `answers`:
+    the tokens of each text that it may become. `is_open`: the last part, which ends with the turn.
+    """
+
+    draft: tuple[int, ...] = ()
+    kept: tuple[bool, ...] = ()
+    noise: float = 1.0
+    lengths: tuple[int, ...] = ()
+    answers: tuple[tuple[int, ...], ...] = ()
+    is_open: bool = False
+    entropies: tuple[float, ...] = field(default=(), repr=False)  # of the positions written so far
+
+    def of_length(self, length: int) -> Gap:
+        """Return this gap with another length: without its draft, unless it has the same."""
+        return self if length == len(self.draft) else replace(self, draft=(NOISE,) * length, kept=())
+
+    @property
+    def pinned(self) -> tuple[bool, ...]:
+        """Which positions are pinned."""
+        return self.kept or (False,) * len(self.draft)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A canvas in a text: where it starts, its tokens (`NOISE` where noise is), and which of them are pinned.
+
+    `noise` has the probability that a token that isn't pinned becomes noise. `length`: where the text ends.
+    """
+
+    start: int
+    tokens: NDArray[np.int32]
+    pinned: NDArray[np.bool_]
+    noise: NDArray[np.float64]
+    length: int
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A gap, by its part's index, is written: its tokens, and how sure the model was in their last step.
+
+    `tried`: of how many lengths it is the surest; `unseen`: the denoising steps of the others.
+    """
+
+    part: int
+    tokens: tuple[int, ...]
+    certainty: float | None
+    tried: int = 1
+    unseen: int = 0
+    probabilities: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class FillStart(Start):
+    """A canvas of a fill: where it starts in the text, which positions are pinned, where the text ends."""
+
+    start: int
+    pinned: NDArray[np.bool_]
+    length: int
+    text: tuple[int, ...] = field(repr=False)
+    """The text's tokens before the canvas."""
+    behind: tuple[int, ...] = field(default=(), repr=False)
+    """Those after it, without what isn't written yet."""
+
+
+FillEvent = Prefilled | FillStart | Step | Block | Filled | End
+Part = tuple[int, ...] | Gap
+
+
+def place(length: int, first: int, last: int, canvas: int, closing: int) -> int:
+    """Return where in a text a canvas starts, so that positions first … last − 1 have context on both sides.
+
+    On the grid of the reply's own blocks if a quarter of the canvas, or all of the text with its `closing`
+    tokens, fits behind them there; else so that what is left of the canvas is divided between both sides.
+    """
+    behind = min(length + closing - last, canvas // 4)
+    on_grid = first // canvas * canvas
+    if last + behind <= on_grid + canvas:
+        return on_grid
+    start = first - min(first, max(0, canvas - (last - first)) // 2)
+    return max(0, min(start, length + closing - canvas))
+
+
+class _Text:
+    """A text that is being written: parts of tokens, and gaps that are still open."""
+
+    def __init__(self, parts: Sequence[Part], closing: Sequence[int], padding: int) -> None:
+        self.parts = tuple(parts)
+        self._closing, self._padding = closing, padding
+
+    def gaps(self) -> list[tuple[int, Gap]]:
+        """The gaps that are not written yet, each with its part's index."""
+        return [(index, part) for index, part in enumerate(self.parts) if isinstance(part, Gap)]
+
+    def replaced(self, index: int, part: Part) -> _Text:
+        """Return the text with another part in place of one."""
+        parts = (*self.parts[:index], part, *self.parts[index + 1 :])
+        return _Text(parts, self._closing, self._padding)
+
+    def where(self, index: int) -> tuple[int, int]:
+        """Return the positions of a part: its first, and the one after its last."""
+        first = sum(map(_size, self.parts[:index]))
+        return first, first + _size(self.parts[index])
+
+    def tokens(self) -> list[int]:
+        """Return the tokens of all parts; of a gap those of its draft."""
+        return [token for part in self.parts for token in (part.draft if isinstance(part, Gap) else part)]
+
+    def window(self, index: int, canvas: int) -> Window:
+        """Return the canvas for what is to be written of a gap, at least for the beginning of that."""
+        tokens, length = self.tokens(), sum(map(_size, self.parts))
+        pinned = [is_pinned for part in self.parts for is_pinned in _pinned(part)]
+        noise = [_noise(part) for part in self.parts for _ in range(_size(part))]
+        first, last = self.where(index)
+        first = next((at for at in range(first, last) if not pinned[at]), first)
+        start = place(length, first, min(last, first + canvas), canvas, len(self._closing))
+        behind = [*self._closing, *[self._padding] * canvas]
+        here = slice(start, start + canvas)
+        return Window(
+            start,
+            np.array([*tokens, *behind][here], np.int32),
+            np.array([*pinned, *[True] * len(behind)][here], np.bool_),
+            np.array([*noise, *[0.0] * len(behind)][here], np.float64),
+            min(canvas, length - start),
+        )
+
+
+def _pinned(part: Part) -> Sequence[bool]:
+    return part.pinned if isinstance(part, Gap) else (True,) * len(part)
+
+
+def _noise(part: Part) -> float:
+    return part.noise if isinstance(part, Gap) else 0.0
+
+
+def _size(part: Part) -> int:
+    return len(part.draft) if isinstance(part, Gap) else len(part)
+
+
+@dataclass(frozen=True)
+class _Try:
+    """A canvas that has been denoised for a length of a gap, and what happened."""
+
+    text: _Text
+    window: Window
+    events: list[FillStart | Step]
+    last: Denoised
+
+
+def fill(
+    model: DiffusionGemma,
+    prompt: Sequence[int],
+    parts: Sequence[Part],
+    sampler: SamplerConfig,
+    uniforms: Uniforms,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    max_tokens: int = 2048,
+    closing: Sequence[int] = (),
+    padding: int = 0,
+    fits: Fits = lambda part, tokens: True,
+    candidates: int = 0,
+) -> Iterator[FillEvent]:
+    """Write the gaps of a text that follows the prompt, and keep every other token.
+
+    The first gap is written first, and with it all others of one length that its canvas covers. Of a gap with
+    several lengths each is tried on a canvas; the surest wins, after which the text goes on best, if possible
+    among those that `fits` says yes to (part's index, tokens), and that hold no control token. A gap that is
+    longer than a canvas is written block by block. `closing` and `padding` are the tokens behind the text.
+    `max_tokens` limits an open gap.
+
+    Per canvas, `uniforms` is called for its noise; then, if a free position has a token, for which of these
+    become noise; then in every step for the samples and for the new noise.
+
+    Raises:
+        ContextError: the context cannot hold the prompt with the text up to a canvas.
+    """
+    run = _Run(model, prompt, sampler, uniforms, cancelled, candidates)
+    text, block = _Text([_sized(part, model.config.canvas_length) for part in parts], closing, padding), 0
+    while gaps := text.gaps():
+        index, gap = gaps[0]
+        if gap.is_open:
+            yield from run.write_to_the_end(text, block, max_tokens)
+            return
+        if all(gap.pinned) and not gap.lengths:
+            yield Filled(index, gap.draft, None)
+            text = text.replaced(index, gap.draft)
+            continue
+        lengths = gap.lengths or (len(gap.draft),)
+        tries: list[_Try] = []
+        for length in lengths:
+            events = run.denoise(text.replaced(index, gap.of_length(length)), index, block)
+            attempt = yield from (events if len(lengths) == 1 else _unseen(events))
+            if attempt is None:
+                yield End("cancelled")
+                return
+            tries.append(attempt)
+        best = tries[0]
+        if len(tries) > 1:
+            best = max(tries, key=lambda each: run.rank(each, index, fits))
+            yield from best.events
+        yield _block(block, best, candidates)
+        unseen = (
+            sum(each.last.steps for each in tries) + len(tries) - best.last.steps if len(tries) > 1 else 0
+        )
+        text = yield from _written(best, index, len(tries), unseen)
+        block += 1
+    yield End("end_of_turn")
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What all canvases of a fill have in common."""
+
+    model: DiffusionGemma
+    prompt: Sequence[int]
+    sampler: SamplerConfig
+    uniforms: Uniforms
+    cancelled: Callable[[], bool]
+    candidates: int
+
+    def denoise(
+        self, text: _Text, index: int, block: int
+    ) -> Generator[Prefilled | FillStart | Step, None, _Try | None]:
+        """Denoise the canvas for a gap, from its noise on; None: it was cancelled."""
+        model, n = self.model, self.model.config.canvas_length
+        window = text.window(index, n)
+        _check_room(model, len(self.prompt) + window.start)
+        noise = random_tokens(self.uniforms(n), model.config.vocab_size)
+        becomes_noise = window.tokens == NOISE
+        has_draft = ~window.pinned & ~becomes_noise
+        if has_draft.any():
+            becomes_noise |= has_draft & (self.uniforms(n) < window.noise)
+        canvas = np.where(becomes_noise, noise, window.tokens).astype(np.int32)
+        tokens = text.tokens()
+        before, behind = tuple(tokens[: window.start]), tokens[window.start + n :]
+        known = tuple(token for token in behind if token != NOISE)
+        start = FillStart(block, canvas, window.start, window.pinned, window.length, before, known)
+        yield start
+        yield from prefill(model, [*self.prompt, *before], self.cancelled)
+        events: list[FillStart | Step] = [start]
+        steps = denoise_canvas(
+            model,
+            block,
+            canvas,
+            self.sampler,
+            self.uniforms,
+            self.cancelled,
+            read_out=self.candidates > 0,
+            pinned=window.pinned,
+        )
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return None if end.value is None else _Try(text, window, events, end.value)
+            events.append(step)
+            yield step
+
+    def rank(self, attempt: _Try, index: int, fits: Fits) -> tuple[bool, bool, float]:
+        """Return what the better of several lengths has more of.
+
+        A gap of the wrong length may be written with certainty, but what is behind it does not go on from
+        there. So one more step asks how likely the next tokens are after what was written.
+        """
+        model, window, last = self.model, attempt.window, attempt.last
+        gap = _after(attempt, index)
+        is_text = not any(
+            model.tokenizer.is_control(token) or model.tokenizer.is_end(token) for token in gap.draft
+        )
+        score = math.log(certainty_of(gap.entropies) or 1.0)
+        end = attempt.text.where(index)[1] - window.start
+        behind = np.arange(end, min(end + _BEHIND, window.length + 1, len(last.draft)))
+        if behind.size:
+            pairs = np.stack((behind, last.draft[behind]), 1).astype(np.int32)
+            model.begin_block()
+            step = model.denoise(
+                last.draft,
+                1.0,
+                np.zeros(len(last.draft)),
+                pinned=np.ones(len(last.draft), np.bool_),
+                wanted=Wanted(pairs=pairs),
+            )
+            assert step.log_probabilities is not None
+            score += float(step.log_probabilities.mean())
+        return is_text and fits(index, gap.draft), is_text, score
+
+    def write_to_the_end(self, text: _Text, block: int, max_tokens: int) -> Iterator[FillEvent]:
+        """Write the last gap as a reply is generated, on canvases behind the text."""
+        last = len(text.parts) - 1
+        written = tuple(text.replaced(last, ()).tokens())
+        begin = len(written)
+        sureness: list[float] = []
+        for event in generate(
+            self.model,
+            [*self.prompt, *written],
+            self.sampler,
+            self.uniforms,
+            max_tokens,
+            self.cancelled,
+            candidates=self.candidates,
+        ):
+            match event:
+                case Start(number, canvas):
+                    free = np.zeros(len(canvas), np.bool_)
+                    yield FillStart(block + number, canvas, len(written), free, len(canvas), written)
+                case Step() | Block():
+                    if isinstance(event, Block):
+                        written += event.tokens
+                        sureness += [event.certainty or 0.0] * len(event.tokens)
+                    yield replace(event, block=block + event.block)
+                case End():
+                    if event.reason != "cancelled":
+                        certainty = sum(sureness) / len(sureness) if sureness else None
+                        yield Filled(last, written[begin:], certainty)
+                    yield event
+                case Prefilled():
+                    yield event
+
+
+def _sized(part: Part, canvas: int) -> Part:
+    """Return a hole with as many positions as others see of it meanwhile: its middle length."""
+    if not isinstance(part, Gap) or part.draft:
+        return part
+    if part.answers:
+        size = max(map(len, part.answers))
+    else:
+        size = canvas if part.is_open else part.lengths[len(part.lengths) // 2] if part.lengths else 0
+    return replace(part, draft=(NOISE,) * size)
+
+
+def _unseen(
+    events: Generator[Prefilled | FillStart | Step, None, _Try | None],
+) -> Generator[Prefilled, None, _Try | None]:
+    """Yield only what is prefilled of a canvas that may not win."""
+    while True:
+        try:
+            event = next(events)
+        except StopIteration as end:
+            result: _Try | None = end.value
+            return result
+        if isinstance(event, Prefilled):
+            yield event
+
+
+def _after(attempt: _Try, index: int) -> Gap:
+    """Return a gap as the canvas has left it: what it covered is kept from now on."""
+    gap = attempt.text.parts[index]
+    assert isinstance(gap, Gap)
+    window, (first, _) = attempt.window, attempt.text.where(index)
+    draft, kept, entropies = list(gap.draft), list(gap.pinned), list(gap.entropies)
+    for at in range(len(draft)):
+        place_ = first + at - window.start
+        if 0 <= place_ < len(window.tokens) and not kept[at]:
+            draft[at], kept[at] = int(attempt.last.draft[place_]), True
+            entropies.append(float(attempt.last.entropies[place_]))
+    return replace(gap, draft=tuple(draft), kept=tuple(kept), entropies=tuple(entropies))
+
+
+def _block(block: int, best: _Try, candidates: int) -> Block:
+    window, last = best.window, best.last
+    tokens = last.draft[: window.length]
+    found = last.candidates.of(tokens, candidates) if candidates else ()
+    found = tuple(() if pinned else each for each, pinned in zip(found, window.pinned, strict=False))
+    sure = certainty_of(last.entropies[~window.pinned].tolist())
+    return Block(block, tuple(tokens.tolist()), last.steps, last.converged, False, sure, found)
+
+
+def _written(best: _Try, index: int, tried: int, unseen: int) -> Generator[Filled, None, _Text]:
+    """Yield the gaps that a canvas has written; return the text with them, and a longer one's beginning."""
+    text = best.text
+    for other, gap in best.text.gaps():
+        _, last = best.text.where(other)
+        is_whole = last <= best.window.start + len(best.window.tokens)
+        if other != index and (not is_whole or gap.lengths or gap.answers or gap.is_open):
+            continue
+        after = _after(best, other)
+        text = text.replaced(other, after)
+        if all(after.pinned):
+            certainty = certainty_of(after.entropies)
+            if other == index:
+                yield Filled(other, after.draft, certainty, tried, unseen)
+            else:
+                yield Filled(other, after.draft, certainty)
+            text = text.replaced(other, after.draft)
+    return text
+
+
+def _check_room(model: DiffusionGemma, before: int) -> None:
+    needed = before + model.config.canvas_length
+    if needed > model.context_length:
+        raise ContextError(
+            lazy_text(
+                "The text up to the passage needs {tokens:,} tokens, but the context only holds {context:,}.",
+                tokens=needed,
+                context=model.context_length,
+            ),
+            lazy_text("Shorten the text, or start a new one."),
+        )
