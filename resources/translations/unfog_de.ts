@@ -4797,11 +4797,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The text has no gap to fill.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text hat keine Lücke.</translation>
     </message>
     <message>
         <source>Put a gap into it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Lücke einfügen.</translation>
     </message>
     <message>
         <source>The prompt has {tokens:,} tokens; together with {needed:,} for the reply, it doesn&apos;t fit into the model&apos;s context of {context:,}.</source>
@@ -8452,11 +8452,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The text up to the passage needs {tokens:,} tokens, but the context only holds {context:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text bis zu der Stelle braucht {tokens:,} Token, der Kontext fasst aber nur {context:,}.</translation>
     </message>
     <message>
         <source>Shorten the text, or start a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Text kürzen oder einen neuen beginnen.</translation>
     </message>
     <message>
         <source>A gap of {fewest:,} to {most:,} tokens can&apos;t be filled.</source>
@@ -8464,23 +8464,23 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Change its length, or keep none of its words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Länge ändern oder keines ihrer Wörter behalten.</translation>
     </message>
     <message>
         <source>A gap without a length has text behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter einer Lücke ohne Länge steht noch Text.</translation>
     </message>
     <message>
         <source>Give the gap a length.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lücke eine Länge geben.</translation>
     </message>
     <message>
         <source>One of the answers is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine der Antworten ist leer.</translation>
     </message>
     <message>
         <source>Remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie entfernen.</translation>
     </message>
 </context>
 </TS>
