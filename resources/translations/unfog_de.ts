@@ -4805,7 +4805,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The prompt has {tokens:,} tokens; together with {needed:,} for the reply, it doesn&apos;t fit into the model&apos;s context of {context:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prompt hat {tokens:,} Token; zusammen mit {needed:,} für die Antwort passt er nicht in den Kontext des Modells von {context:,}.</translation>
     </message>
     <message>
         <source>There is no message to answer.</source>
@@ -8460,7 +8460,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>A gap of {fewest:,} to {most:,} tokens can&apos;t be filled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Lücke von {fewest:,} bis {most:,} Token kann nicht gefüllt werden.</translation>
     </message>
     <message>
         <source>Change its length, or keep none of its words.</source>
