@@ -2,16 +2,22 @@
 
 Every layer has rows ("slots") of keys and values. The first `canvas_length` slots are scratch space for
 the canvas of the current step. After them, global layers keep one slot per token of the context and
-sliding layers a ring buffer: `slots` maps each slot to its position.
+sliding layers a ring buffer: `slots` maps each slot to its position. What the ring drops is kept in the
+computer's memory.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.canvas_state import CANVAS_TENSORS, CanvasState
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.slot_map import SlotMap
+from model_backends.diffusion_gemma.key_archive import KeyArchive
+from model_backends.diffusion_gemma.slot_map import EMPTY, SlotMap
 from model_backends.ggml.buffer import Buffer
 from model_backends.ggml.device import DeviceInfo
 from model_backends.ggml.ops import Context, Tensor
@@ -64,6 +70,8 @@ class PrefixCache:
             )
             for index, layer in enumerate(config.layers)
         ]
+        sliding = [cache for cache, layer in zip(self.layers, config.layers, strict=True) if layer.sliding]
+        self._archive = KeyArchive([tensor for cache in sliding for tensor in (cache.k, cache.v)])
         self.canvas = CanvasState(context, config, self.slots)
         self._buffer = Buffer(context, device, no_alloc=no_alloc)
         if not no_alloc:
@@ -79,15 +87,28 @@ class PrefixCache:
         """Number of slots of a layer of each kind, by whether it is sliding."""
         return {sliding: slots.total for sliding, slots in self.slots.items()}
 
+    def append(self, tokens: Sequence[int]) -> dict[bool, NDArray[np.int64]]:
+        """Append tokens, and return the slots for their keys, by whether a layer is sliding."""
+        positions = np.arange(len(self.tokens), len(self.tokens) + len(tokens))
+        ring = self.slots[True]
+        slots = ring.slots_of(positions)
+        old = ring.positions[slots]
+        self._archive.keep(old[old != EMPTY], slots[old != EMPTY])
+        self.tokens.extend(tokens)
+        return {sliding: kind.allocate(positions) for sliding, kind in self.slots.items()}
+
     def can_rewind(self, n: int) -> bool:
         """Return whether the first n tokens can be kept without recomputation."""
-        return all(slots.can_rewind(n) for slots in self.slots.values())
+        return self._archive.holds(self.slots[True].missing(n))
 
     def rewind(self, n: int) -> None:
-        """Truncate to the first n tokens."""
+        """Truncate to the first n tokens, which `can_rewind` says can be kept."""
         del self.tokens[n:]
         for slots in self.slots.values():
             slots.clear_from(n)
+        self._archive.clear_from(n)
+        missing = self.slots[True].missing(n)
+        self._archive.restore(missing, self.slots[True].allocate(missing))
 
     def close(self) -> None:
         """Free the device memory."""

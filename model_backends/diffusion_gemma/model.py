@@ -243,8 +243,7 @@ class DiffusionGemma:
     def rewind(self, n_tokens: int) -> None:
         """Truncate the prefix to its first `n_tokens`.
 
-        If a sliding layer's ring buffer has already dropped the keys they need, the prefix is prefilled
-        again.
+        If the keys that they need are no longer there, the prefix is prefilled again.
         """
         tokens = self._cache.tokens[:n_tokens]
         kept = self.shrink(n_tokens)
@@ -253,8 +252,8 @@ class DiffusionGemma:
     def shrink(self, n_tokens: int) -> int:
         """Truncate the prefix to what can be kept of the first `n_tokens` without recomputation.
 
-        That is all of them, or none if a sliding layer's ring buffer has already dropped the keys they need.
-        Returns the number of tokens kept.
+        That is all of them, or none if the keys that the sliding layers need are lost: their ring buffer has
+        dropped them, and the computer's memory was too short to keep them. Returns the number of tokens kept.
         """
         if n_tokens >= len(self._cache.tokens):
             return len(self._cache.tokens)
@@ -388,10 +387,9 @@ class DiffusionGemma:
         return {sliding: slots.used(length) for sliding, slots in self._cache.slots.items()}
 
     def _prefill_chunk(self, tokens: NDArray[np.int32]) -> None:
-        cache, start, count = self._cache, len(self._cache.tokens), len(tokens)
+        cache, start = self._cache, len(self._cache.tokens)
         self._step = None
-        slots = {sliding: kind.allocate(start, count) for sliding, kind in cache.slots.items()}
-        cache.tokens.extend(int(token) for token in tokens)
+        slots = cache.append(tokens.tolist())
         try:
             self._compute_chunk(tokens, start, slots)
         except BaseException:

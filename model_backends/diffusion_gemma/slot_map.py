@@ -18,19 +18,22 @@ class SlotMap:
         self._ring_length = self.total - scratch
         self.positions = np.full(self.total, EMPTY, np.int64)
 
-    def allocate(self, start: int, count: int) -> NDArray[np.int64]:
-        """Allocate slots for positions start … start + count − 1 and return them."""
-        positions = np.arange(start, start + count)
-        slots = self.scratch + positions % self._ring_length
+    def slots_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the slots that positions are kept in."""
+        return self.scratch + positions % self._ring_length
+
+    def allocate(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Allocate slots for positions and return them."""
+        slots = self.slots_of(positions)
         self.positions[slots] = positions
         return slots
 
-    def can_rewind(self, n: int) -> bool:
-        """Return whether all keys that tokens from position n on can attend to are still present."""
+    def missing(self, n: int) -> NDArray[np.int64]:
+        """Return the positions before n that tokens from there on attend to, but whose keys are lost."""
         if self.window is None:
-            return True
-        seen = min(n, self.window - 1)
-        return bool(np.count_nonzero((self.positions >= n - seen) & (self.positions < n)) == seen)
+            return np.arange(0)
+        needed = np.arange(max(0, n - self.window + 1), n)
+        return needed[self.positions[self.slots_of(needed)] != needed]
 
     def clear_from(self, n: int) -> None:
         """Clear the slots of positions ≥ n."""

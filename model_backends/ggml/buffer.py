@@ -167,6 +167,13 @@ def download(tensor: Tensor) -> NDArray[np.generic]:
     return out
 
 
+def download_bytes(tensor: Tensor, offset: int, size: int) -> NDArray[np.uint8]:
+    """Return a part of a tensor's bytes."""
+    out = np.empty(size, np.uint8)
+    library().ggml_backend_tensor_get(tensor.handle, out.ctypes.data, offset, size)
+    return out
+
+
 def wait_for(tensor: Tensor) -> None:
     """Wait until a tensor is computed: some devices report that of a graph before they have done it."""
     first = np.empty(4, np.uint8)

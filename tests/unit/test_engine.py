@@ -116,7 +116,7 @@ def test_only_what_is_kept_counts_as_cached(small: DiffusionGemma) -> None:
     prompt = random_ids(400, seed=1)[:60]
     config, rng = SamplerConfig(max_steps=1), np.random.default_rng(1)
     events = list(generate(small, prompt, config, rng.random, max_tokens=16))
-    assert events[1] == Prefilled(0, 60, 0)
+    assert events[1] == Prefilled(60, 60, 60)
 
 
 def test_damaged_weights_are_told(tmp_path: Path) -> None:
