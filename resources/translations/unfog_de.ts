@@ -276,6 +276,10 @@
         <translation>Nachrichten in der Warteschlange jetzt senden</translation>
     </message>
     <message>
+        <source>Live drafts in pads</source>
+        <translation>Live-Entwürfe in Blättern</translation>
+    </message>
+    <message>
         <source>New conversation from last reply</source>
         <translation>Neue Unterhaltung ab der letzten Antwort</translation>
     </message>
@@ -8481,6 +8485,38 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Remove it.</source>
         <translation>Sie entfernen.</translation>
+    </message>
+    <message>
+        <source>Live drafts</source>
+        <translation>Live-Entwürfe</translation>
+    </message>
+    <message>
+        <source>Suggest the next lines when you pause (Ctrl+Alt+L)</source>
+        <translation>Die nächsten Zeilen vorschlagen, wenn du innehältst (Strg+Alt+L)</translation>
+    </message>
+    <message>
+        <source>Tab suggests how the text goes on. Esc, then Tab, leaves the text; so do Ctrl+Tab and F6.</source>
+        <translation>Tab schlägt vor, wie der Text weitergeht. Esc und dann Tab verlässt den Text, ebenso Strg+Tab und F6.</translation>
+    </message>
+    <message>
+        <source>Nothing to suggest here.</source>
+        <translation>Hier gibt es nichts vorzuschlagen.</translation>
+    </message>
+    <message>
+        <source>No suggestion here.</source>
+        <translation>Hier ist kein Vorschlag möglich.</translation>
+    </message>
+    <message>
+        <source>Waiting for the reply in the chat…</source>
+        <translation>Warten auf die Antwort im Chat…</translation>
+    </message>
+    <message>
+        <source>Tab takes it · Ctrl+Right takes a word · Esc drops it</source>
+        <translation>Tab übernimmt · Strg+Rechts übernimmt ein Wort · Esc verwirft</translation>
+    </message>
+    <message>
+        <source>Suggestion: {text}. Tab takes it, Esc drops it.</source>
+        <translation>Vorschlag: {text}. Tab übernimmt ihn, Esc verwirft ihn.</translation>
     </message>
 </context>
 </TS>

@@ -92,6 +92,14 @@ class EditorFog(QObject):
             self._last_frame = time.monotonic()
             self._timer.start(_FRAME_MS)
 
+    def uncover(self, patch: FogPatch) -> None:
+        """Remove the fog over a passage at once."""
+        if patch in self._patches:
+            self._patches.remove(patch)
+            self._editor.viewport().update(patch.area())
+        if not self._patches:
+            self._timer.stop()
+
     def clear(self) -> None:
         """Remove all fog at once."""
         area = QRegion()

@@ -56,6 +56,7 @@ from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
 from app.gui.pad.controller import PadController
+from app.gui.pad.pad_canvas import PadCanvas
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.place_hint import PlaceHint
@@ -159,6 +160,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         )
         self.pad = PadController(context, self._middle)
         """The pad that is open in place of the conversation."""
+        self.pad_canvas = PadCanvas(context, self.pad)
+        """What the model writes in pads."""
         self.model_choice = ModelChoice(context.session, context.library, context.engine, self)
         """The model of the open conversation."""
         self._header = HeaderController(

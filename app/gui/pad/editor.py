@@ -5,7 +5,7 @@ Positions are those of the document: units of UTF-16, as in `QTextCursor`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -14,8 +14,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QPalette,
     QTextCursor,
 )
@@ -29,8 +27,6 @@ from app.gui.widgets.theme import Theme
 
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", ".text")
 """The names of files that are opened as pads end so; the first two are Markdown."""
-
-Layer = Callable[[QPainter], None]
 
 _MEASURE = 70  # characters of a line
 _SAMPLE = "the quick brown fox jumps over a lazy dog, and then it rests a while. "
@@ -55,7 +51,6 @@ class PadEditor(PlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._highlights: dict[str, list[QTextEdit.ExtraSelection]] = {}
-        self._layers: list[Layer] = []
         self._column = 0.0
         self.setObjectName("pad")
         self.setFrameShape(PlainTextEdit.Shape.NoFrame)
@@ -68,10 +63,6 @@ class PadEditor(PlainTextEdit):
         self._use_theme()
 
     # Hooks
-
-    def add_layer(self, paint: Layer) -> None:
-        """Draw this over the text, in the viewport's coordinates, each time the editor is painted."""
-        self._layers.append(paint)
 
     def set_highlights(self, owner: str, highlights: Sequence[QTextEdit.ExtraSelection]) -> None:
         """Replace the highlights of one owner; those of the others stay, the first owner's are lowest."""
@@ -145,17 +136,6 @@ class PadEditor(PlainTextEdit):
         """Tell that the focus is lost."""
         super().focusOutEvent(event)
         self.left.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the layers over the text."""
-        super().paintEvent(event)
-        if self._layers:
-            painter = QPainter(self.viewport())
-            for paint in self._layers:
-                painter.save()
-                paint(painter)
-                painter.restore()
-            painter.end()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text and files with text; the window takes other files."""

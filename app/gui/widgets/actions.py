@@ -121,6 +121,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "think", lazy_text("Turn thinking on or off"), WRITING, "Ctrl+Shift+H", "think", slash="think"
     ),
+    ActionSpec("live_drafts", lazy_text("Live drafts in pads"), WRITING, "Ctrl+Alt+L", "write"),
     ActionSpec("prompts", lazy_text("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts"),
     ActionSpec("copy", lazy_text("Copy last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy"),
     ActionSpec("copy_text", lazy_text("Copy last reply as plain text"), LAST_REPLY, "Ctrl+Alt+C", "copy"),

@@ -107,7 +107,9 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
             painter = QPainter(self.viewport())
             painter.setClipRegion(event.region())
             for paint in self._layers:
+                painter.save()
                 paint(painter)
+                painter.restore()
             painter.end()
 
     # Events
