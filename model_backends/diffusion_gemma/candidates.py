@@ -35,12 +35,12 @@ class CandidateCollector:
         self._probabilities: list[NDArray[np.float32]] = []
         self._steps: list[int] = []
 
-    def add(self, step: int, likeliest: Likeliest) -> None:
-        """Keep what was likely in a step; steps come in order."""
-        positions, ranks = np.nonzero(likeliest.probabilities >= LEAST_PROBABILITY)
-        self._positions.append(positions)
-        self._tokens.append(likeliest.tokens[positions, ranks])
-        self._probabilities.append(likeliest.probabilities[positions, ranks])
+    def add(self, step: int, likeliest: Likeliest, positions: NDArray[np.int32] | None = None) -> None:
+        """Keep what was likely in a step at these positions, `None`: all; steps come in order."""
+        rows, ranks = np.nonzero(likeliest.probabilities >= LEAST_PROBABILITY)
+        self._positions.append(rows if positions is None else positions[rows].astype(np.int64))
+        self._tokens.append(likeliest.tokens[rows, ranks])
+        self._probabilities.append(likeliest.probabilities[rows, ranks])
         self._steps.append(step)
 
     def of(self, final: NDArray[np.int32], most: int) -> tuple[tuple[TokenCandidate, ...], ...]:

@@ -408,7 +408,6 @@ def _block(block: int, best: _Try, candidates: int) -> Block:
     window, last = best.window, best.last
     tokens = last.draft[: window.length]
     found = last.candidates.of(tokens, candidates) if candidates else ()
-    found = tuple(() if pinned else each for each, pinned in zip(found, window.pinned, strict=False))
     sure = certainty_of(last.entropies[~window.pinned].tolist())
     return Block(block, tuple(tokens.tolist()), last.steps, last.converged, False, sure, found)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model_backends.diffusion_gemma.candidates import CandidateCollector, TokenCandidate
 from model_backends.diffusion_gemma.likeliest import MOST_READ_OUT
 from model_backends.diffusion_gemma.model import DiffusionGemma
+from model_backends.diffusion_gemma.read_out import Wanted
 from model_backends.diffusion_gemma.sampler import (
     SamplerConfig,
     StopTest,
@@ -217,18 +218,19 @@ def denoise_canvas(
     config, stop, collector = model.config, StopTest(sampler), CandidateCollector()
     free = slice(None) if pinned is None else ~pinned
     likeliest = MOST_READ_OUT if read_out else 0
+    wanted = Wanted(None if pinned is None else np.flatnonzero(~pinned).astype(np.int32))
     model.begin_block()
     for remaining in range(sampler.max_steps, 0, -1):
         if cancelled():
             return None
         step_temperature = temperature(sampler, remaining)
         result = model.denoise(
-            canvas, step_temperature, uniforms(config.canvas_length), likeliest, pinned=pinned
+            canvas, step_temperature, uniforms(config.canvas_length), likeliest, pinned=pinned, wanted=wanted
         )
         accepted = accept(result.entropy, sampler.entropy_bound)
         step = sampler.max_steps - remaining + 1
         if result.likeliest is not None:
-            collector.add(step, result.likeliest)
+            collector.add(step, result.likeliest, wanted.positions)
         yield Step(block, step, step_temperature, canvas, result.argmax, accepted, result.entropy)
         end = find_end(result.argmax.tolist(), model.tokenizer.is_end) if pinned is None else None
         visible = end + 1 if stop_at_end and end is not None else None
