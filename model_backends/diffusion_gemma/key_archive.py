@@ -30,7 +30,7 @@ class _Page:
 
 
 class KeyArchive:
-    """Rows of tensors [kv_dim, slots] by position, in pages. Where memory is short, the first are forgotten."""
+    """Rows of tensors [kv_dim, slots] by position, in pages. Where memory is short, the first go."""
 
     def __init__(self, tensors: Sequence[Tensor]) -> None:
         self._tensors = tensors
@@ -98,7 +98,7 @@ class KeyArchive:
         return True
 
     def _has_room(self) -> bool:
-        free = psutil.virtual_memory().available - _LEFT_FREE
+        free: int = psutil.virtual_memory().available - _LEFT_FREE
         return self._page_bytes <= min(free, _MOST_BYTES - self.bytes)
 
 

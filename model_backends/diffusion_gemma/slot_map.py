@@ -33,7 +33,8 @@ class SlotMap:
         if self.window is None:
             return np.arange(0)
         needed = np.arange(max(0, n - self.window + 1), n)
-        return needed[self.positions[self.slots_of(needed)] != needed]
+        lost: NDArray[np.bool_] = self.positions[self.slots_of(needed)] != needed
+        return needed[lost]
 
     def clear_from(self, n: int) -> None:
         """Clear the slots of positions ≥ n."""

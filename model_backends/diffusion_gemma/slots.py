@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from model_backends.cancellation import Cancelled, never
-from model_backends.diffusion_gemma.fill import MOST_TRIES, NOISE, Gap, Part
+from model_backends.diffusion_gemma.fill import MOST_TRIES
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.diffusion_gemma.window import Gap, Part
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, Fill, Slot, UnfogError
 
@@ -190,6 +191,3 @@ def _answer(answer: str, tokenizer: Tokenizer, *, space: bool) -> tuple[int, ...
     if not tokens:
         raise SlotError(lazy_text("One of the answers is empty."), lazy_text("Remove it."))
     return tokens
-
-
-__all__ = ["NOISE", "SlotError", "SlottedText", "kept_tokens", "lengths_to_try"]

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend, RequestError
-from model_backends.diffusion_gemma.fill import MOST_TRIES, place
+from model_backends.diffusion_gemma.fill import MOST_TRIES
 from model_backends.diffusion_gemma.model import ContextError
 from model_backends.diffusion_gemma.slots import SlotError, lengths_to_try
+from model_backends.diffusion_gemma.window import place
 from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
