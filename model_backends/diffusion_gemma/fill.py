@@ -110,7 +110,8 @@ def fill(
         ContextError: the context cannot hold the prompt with the text up to a canvas.
     """
     run = _Run(model, prompt, sampler, uniforms, cancelled, candidates)
-    text, block = GapText([sized(part, model.config.canvas_length) for part in parts], closing, padding), 0
+    sized_parts = [sized(part, model.config.canvas_length) for part in parts]
+    text, block = GapText(sized_parts, closing, padding, model.tokenizer.is_inside_character), 0
     while gaps := text.gaps():
         index, gap = gaps[0]
         if gap.is_open:

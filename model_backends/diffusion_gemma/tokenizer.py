@@ -94,6 +94,10 @@ class Tokenizer:
         """Return the spelling of each special token that the file names, by its name in chat templates."""
         return self._vocabulary.special_tokens()
 
+    def is_inside_character(self, token_id: int) -> bool:
+        """Return whether a token goes on with a character that an earlier one has begun."""
+        return self.piece(token_id)[:1] >= b"\x80" and self.piece(token_id)[:1] < b"\xc0"
+
     @property
     def padding(self) -> int:
         """The id of the token that stands behind the end of a reply; 0 if the file names none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -73,9 +73,16 @@ def place(length: int, first: int, last: int, canvas: int, closing: int) -> int:
 class GapText:
     """A text that is being written: parts of tokens, and gaps that are still open."""
 
-    def __init__(self, parts: Sequence[Part], closing: Sequence[int], padding: int) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        closing: Sequence[int] = (),
+        padding: int = 0,
+        is_inside_character: Callable[[int], bool] = lambda token: False,
+    ) -> None:
+        """`closing` and `padding` stand behind the text; no canvas begins inside a character."""
         self.parts = tuple(parts)
-        self._closing, self._padding = closing, padding
+        self._closing, self._padding, self._is_inside = closing, padding, is_inside_character
 
     def gaps(self) -> list[tuple[int, Gap]]:
         """The gaps that are not written yet, each with its part's index."""
@@ -84,7 +91,7 @@ class GapText:
     def replaced(self, index: int, part: Part) -> GapText:
         """Return the text with another part in place of one."""
         parts = (*self.parts[:index], part, *self.parts[index + 1 :])
-        return GapText(parts, self._closing, self._padding)
+        return GapText(parts, self._closing, self._padding, self._is_inside)
 
     def where(self, index: int) -> tuple[int, int]:
         """Return the positions of a part: its first, and the one after its last."""
@@ -103,6 +110,8 @@ class GapText:
         first, last = self.where(index)
         first = next((at for at in range(first, last) if not pinned[at]), first)
         start = place(length, first, min(last, first + canvas), canvas, len(self._closing))
+        while start > 0 and pinned[start] and self._is_inside(tokens[start]):
+            start -= 1
         behind = [*self._closing, *[self._padding] * canvas]
         here = slice(start, start + canvas)
         return Window(
