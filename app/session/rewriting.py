@@ -138,6 +138,19 @@ class Rewriting(QObject):
         )
         return True
 
+    def prompt_messages(self, reply: int) -> tuple[Message, ...] | None:
+        """Return the messages that a stored reply answers; None if there is no such reply."""
+        try:
+            original = self._store.message(reply)
+            system = self._settings.of(original.conversation).system
+            context = self._store.generation_context.of(reply) or GenerationContext(system=system)
+            return messages_of(self._prompt_of(original)[1], context)
+        except KeyError:
+            return None
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return None
+
     def undo(self, reply: int) -> bool:
         """Delete a branch that `rewrite` has made, and show what was shown before.
 

@@ -97,14 +97,15 @@ class AlternativesReader:
 
     def _beginnings(self, filled: Filled) -> Iterator[tuple[str, float]]:
         """Yield the tokens that may begin the word, the likeliest first, without the space before it."""
+        is_spaced = self.place.before[-1:] == " "  # a word's token holds the space before it
         for one in sorted(next(iter(filled.candidates), ()), key=lambda one: -one.probability):
-            piece = one.piece[1:] if one.piece.startswith(" ") else one.piece
-            if _WORD.fullmatch(piece):
+            piece = one.piece.removeprefix(" ")
+            if one.piece.startswith(" ") == is_spaced and _WORD.fullmatch(piece):
                 yield piece, one.probability
 
     def _add(self, word: str, probability: float) -> None:
         """Take a text up if it is a word, and another one."""
-        if _WORD.fullmatch(word) and word != self.place.word:
+        if _WORD.fullmatch(word) and word.casefold() != self.place.word.casefold():
             self._found[word] = max(probability, self._found.get(word, 0.0))
 
     def _show(self) -> None:

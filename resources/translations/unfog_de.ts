@@ -184,6 +184,10 @@
         <translation>Wörter der letzten Antwort behalten, den Rest neu schreiben …</translation>
     </message>
     <message>
+        <source>Alternatives for a word</source>
+        <translation>Alternativen zu einem Wort</translation>
+    </message>
+    <message>
         <source>Compare last reply…</source>
         <translation>Letzte Antwort vergleichen …</translation>
     </message>
@@ -887,8 +891,8 @@
         <translation>Text kopieren</translation>
     </message>
     <message>
-        <source>Point at a word, or use the arrow keys, to see what it nearly was.</source>
-        <translation>Auf ein Wort zeigen oder die Pfeiltasten verwenden, um zu sehen, was beinahe dort gestanden hätte.</translation>
+        <source>Point at a word, or use the arrow keys, to see what it nearly was. Click it or press Enter to put in another one.</source>
+        <translation>Auf ein Wort zeigen oder die Pfeiltasten benutzen, um zu sehen, was es fast geworden wäre. Ein Klick oder die Eingabetaste setzt ein anderes ein.</translation>
     </message>
     <message>
         <source>Poster</source>
@@ -8517,6 +8521,66 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Suggestion: {text}. Tab takes it, Esc drops it.</source>
         <translation>Vorschlag: {text}. Tab übernimmt ihn, Esc verwirft ihn.</translation>
+    </message>
+    <message>
+        <source>Put the text cursor on a word of a reply first.</source>
+        <translation>Zuerst die Schreibmarke in ein Wort einer Antwort setzen.</translation>
+    </message>
+    <message>
+        <source>There is no word at the text cursor.</source>
+        <translation>An der Schreibmarke steht kein Wort.</translation>
+    </message>
+    <message>
+        <source>Alternatives for “{word}”…</source>
+        <translation>Alternativen zu „{word}“ …</translation>
+    </message>
+    <message>
+        <source>A reply is being written. Try again when it is done.</source>
+        <translation>Gerade wird eine Antwort geschrieben. Danach noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Alternatives</source>
+        <translation>Alternativen</translation>
+    </message>
+    <message>
+        <source>Close the alternatives (Esc)</source>
+        <translation>Alternativen schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Adapt the sentence around it</source>
+        <translation>Den Satz anpassen</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>„{word}“</translation>
+    </message>
+    <message>
+        <source>Alternatives for {word}. Reading…</source>
+        <translation>Alternativen zu {word}. Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>{percent} here</source>
+        <translation>hier {percent}</translation>
+    </message>
+    <message>
+        <source>Waiting until the reply is written…</source>
+        <translation>Wartet, bis die Antwort geschrieben ist …</translation>
+    </message>
+    <message>
+        <source>Asking the model…</source>
+        <translation>Das Modell wird gefragt …</translation>
+    </message>
+    <message>
+        <source>How likely each word is here, compared with the others, if all else stays.</source>
+        <translation>Wie wahrscheinlich jedes Wort hier ist, verglichen mit den anderen, wenn alles andere bleibt.</translation>
+    </message>
+    <message>
+        <source>No other word fits here.</source>
+        <translation>Kein anderes Wort passt hier.</translation>
+    </message>
+    <message>
+        <source>Alternatives: {list}.</source>
+        <translation>Alternativen: {list}.</translation>
     </message>
 </context>
 </TS>

@@ -36,15 +36,14 @@ class Position:
     pinned: bool
 
 
-def fill_slot(slot: Slot) -> list[Position]:
-    """What a slot becomes."""
+def fill_slot(slot: Slot, before: str) -> list[Position]:
+    """What a slot becomes behind this text."""
     if slot.answers:
         return [Position(slot.answers[0], pinned=False)]
     if not slot.draft:
         most = 2 if slot.lengths is None else slot.lengths[1]
-        return [
-            Position("fog" if place == 0 else " fog", pinned=False) for place in range(slot.words or most)
-        ]
+        first = "fog" if not before or before[-1].isspace() else " fog"
+        return [Position(" fog" if place else first, pinned=False) for place in range(slot.words or most)]
     kept = {place for start, end in slot.kept for place in range(start, end)}
     found = []
     for word in _WORDS.finditer(slot.draft):
@@ -87,9 +86,11 @@ def write_fill(
     request: Fill, say: Callable[[Event], object], cancelled: Callable[[], bool]
 ) -> tuple[str, tuple[Filling, ...], bool]:
     """Fill the slots; return the template with them, what each became, and whether it was cancelled."""
-    parts = [
-        fill_slot(part) if isinstance(part, Slot) else [Position(part, True)] for part in request.template
-    ]
+    parts: list[list[Position]] = []
+    before = request.before
+    for part in request.template:
+        parts.append(fill_slot(part, before) if isinstance(part, Slot) else [Position(part, pinned=True)])
+        before = "".join(position.piece for position in parts[-1])
     positions = [position for part in parts for position in part]
     pieces = tuple(position.piece for position in positions)
     pinned = tuple(position.pinned for position in positions)

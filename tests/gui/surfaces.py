@@ -277,6 +277,34 @@ def nearly_said(application: Application, qtbot: QtBot) -> QWidget:
     return application.window
 
 
+def keep_words(application: Application, qtbot: QtBot) -> QWidget:
+    """The words of a reply to choose from, two of them kept."""
+    from app.gui.words.inline_keep import InlineKeepWords
+
+    converse(application)
+    application.window.action("keep_words").trigger()
+    settle()
+    application.window.findChild(InlineKeepWords).view.keep(frozenset({0, 1}))
+    settle()
+    return application.window
+
+
+def alternatives(application: Application, qtbot: QtBot) -> QWidget:
+    """What else a word of a reply could be."""
+    from app.gui.markdown.text_view import TextView
+    from app.gui.words.alternatives_popup import AlternativesPopup
+
+    converse(application)
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    reply = application.window.messages.last_reply
+    assert reply is not None
+    next(one for one in reply.findChildren(TextView) if one.isVisible()).setFocus()
+    application.window.action("alternatives").trigger()
+    popup = application.window.findChild(AlternativesPopup)
+    qtbot.waitUntil(lambda: popup.note.startswith("How likely"), timeout=PATIENCE_MS)
+    return popup
+
+
 def inspector(application: Application, qtbot: QtBot) -> QWidget:
     """The inspector before anything has run."""
     application.window.action("inspector").trigger()

@@ -51,6 +51,8 @@ SURFACES: dict[str, Surface] = {
     "failure": surfaces.failure,
     "replay": surfaces.replay,
     "nearly said": surfaces.nearly_said,
+    "keep words": surfaces.keep_words,
+    "alternatives": surfaces.alternatives,
     "inspector": surfaces.inspector,
     "inspected": surfaces.inspected,
     "comparison": surfaces.comparison,

@@ -66,7 +66,9 @@ def test_tokens_that_are_words_and_tokens_that_begin_one() -> None:
     fills = read(
         reader,
         {
-            (OWN,): gap("fog", position(_fog=0.6, _mist=0.2, **{",": 0.05}, _haze=0.04)),
+            (OWN,): gap(
+                "fog", position(_fog=0.6, _mist=0.2, _FOG=0.1, **{",": 0.05}, _haze=0.04, glued=0.03)
+            ),
             (TWO,): gap("x", position(_dark=0.5, _thick=0.3), position(ness=0.4, _fog=0.3)),
             ("dark", ONE): gap("ness", position(ness=0.8, ling=0.1)),
             ("thick", ONE): gap(" fog", position(_fog=0.9, et=0.05)),

@@ -14,6 +14,7 @@ from app.base.translation import tr, translated
 from app.gui.candidates import descriptions
 from app.gui.candidates.words import Rejected, Word
 from app.gui.widgets.theme import Theme
+from app.gui.words.probability import format_probability
 
 _MARGIN, _GAP, _BETWEEN = 14.0, 10.0, 12.0  # pixels: at the edges, between sections and columns
 _BAR_WIDTH, _BAR_HEIGHT = 92.0, 7.0
@@ -191,7 +192,7 @@ class CandidateCard(QWidget):
             percent = QRectF(x, y, self._percent_width, self._row_height)
             self._draw(
                 painter,
-                descriptions.format_probability(row.probability),
+                format_probability(row.probability),
                 percent,
                 Qt.AlignmentFlag.AlignRight,
             )
@@ -242,9 +243,7 @@ class CandidateCard(QWidget):
 
     @property
     def _percent_width(self) -> float:
-        return (
-            self._metrics.horizontalAdvance(descriptions.format_probability(1.0)) if self._has_bars else 0.0
-        )
+        return self._metrics.horizontalAdvance(format_probability(1.0)) if self._has_bars else 0.0
 
     @property
     def _step_width(self) -> float:

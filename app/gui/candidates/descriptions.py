@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.base.translation import format_number, tr
+from app.base.translation import tr
 from app.gui.candidates.words import Rejected, Word
+from app.gui.words.probability import format_probability
 from app.markdown.characters import sanitize_code
 from model_backends.lazy_text import lazy_text
 
@@ -25,14 +26,6 @@ def visible(text: str) -> str:
         return tr("line break") if "\n" in text else tr("space")
     shown = sanitize_code(" ".join(text.split()))
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-
-
-def format_probability(probability: float) -> str:
-    """Format a probability: "46%"; never 0% or 100%, but "<1%" or ">99%"."""
-    percent = round(100 * probability)
-    number = format_number(min(max(percent, 1), 99))
-    sign = "<" if percent < 1 else ">" if percent > 99 else ""
-    return tr("{number}%").format(number=sign + number)
 
 
 def format_changes(word: Word) -> str:

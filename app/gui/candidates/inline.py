@@ -30,7 +30,13 @@ class InlineCandidates(QWidget):
         super().__init__(parent)
         self.view = CandidatesView(theme, traces, self)
         """The text."""
-        hint = QLabel(tr("Point at a word, or use the arrow keys, to see what it nearly was."), self)
+        hint = QLabel(
+            tr(
+                "Point at a word, or use the arrow keys, to see what it nearly was. "
+                "Click it or press Enter to put in another one."
+            ),
+            self,
+        )
         if not self.view.words.has_probabilities:
             hint.setText(translated(descriptions.NO_PROBABILITIES))
         hint.setProperty("kind", "small")

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -26,6 +26,7 @@ from app.gui.candidates.tinted_text import TintedText
 from app.gui.candidates.words import ReplyWords, Word
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
@@ -35,6 +36,9 @@ _SEEN = 80  # pixels below a word that are scrolled into view with it
 
 class CandidatesView(QWidget):
     """Shows the text; arrow keys go from word to word."""
+
+    chosen = Signal()
+    """The current word was clicked, or Enter was pressed."""
 
     def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,21 @@ class CandidatesView(QWidget):
     def current(self) -> Word | None:
         """The word that the card is about."""
         return None if self._current is None else self.words.words[self._current]
+
+    @property
+    def current_range(self) -> tuple[int, int] | None:
+        """The characters of the current word in the words' text."""
+        if (word := self.current) is None:
+            return None
+        start = len("".join(self.words.pieces[: word.first]))
+        raw = "".join(self.words.pieces[word.first : word.last + 1])
+        start += len(raw) - len(raw.lstrip())
+        return start, start + len(word.text)
+
+    @property
+    def current_box(self) -> QRect:
+        """Where the current word is."""
+        return QRect() if self._current is None else self.box_of(self._current)
 
     @property
     def card(self) -> CandidateCard | None:
@@ -111,8 +130,11 @@ class CandidatesView(QWidget):
             self._show(word)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Show the card of the word that is touched."""
+        """Show the card of the word that is touched; choose it with the left button."""
         self.mouseMoveEvent(event)
+        touched = self._text.word_at(event.position().x(), event.position().y())
+        if touched is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hide the card, unless the keyboard is in use here."""
@@ -133,7 +155,10 @@ class CandidatesView(QWidget):
             self._show(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to another word."""
+        """Go to another word, or choose the current one."""
+        if is_enter(event) and self._current is not None:
+            self.chosen.emit()
+            return
         word = self._text.word_after(self._current, event.key())
         if word is None:
             super().keyPressEvent(event)

@@ -105,6 +105,15 @@ class ReplyWords:
         """Return the index of the word at this position, if there is one."""
         return self._at.get(cell)
 
+    def at_character(self, place: int) -> int | None:
+        """Return the index of the word at a character of the text, if there is one."""
+        end = 0
+        for position, piece in enumerate(self.pieces):
+            end += len(piece)
+            if place < end:
+                return self.at(position) if place >= 0 else None
+        return None
+
     @cached_property
     def most_contested(self) -> tuple[int, ...]:
         """The indices of the words that changed, or had a likely rival, the most contested first."""
@@ -162,6 +171,13 @@ class ReplyWords:
                 changes=len(at),
                 probability=_least_probability(trace, first, last),
             )
+
+
+def offset_in(text: str, words: ReplyWords) -> int | None:
+    """Return how much further the words' characters are in a reply's text; None if they are not there."""
+    shown = words.text.strip()
+    found = text.find(shown) if shown else -1
+    return None if found < 0 else found - (len(words.text) - len(words.text.lstrip()))
 
 
 def _rank(rejected: Rejected | None) -> tuple[float, int, int]:

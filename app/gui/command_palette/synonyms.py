@@ -57,6 +57,8 @@ SYNONYMS: dict[str, str] = {
     "alternativen kandidaten wahrscheinlichkeiten unsicherheit",
     "keep_words": "pin lock hold fix freeze words these dream up rest infill inpaint edit partly "
     "behalten festhalten diese wörter anheften rest neu erfinden",
+    "alternatives": "word synonym synonyms replace swap other thesaurus probability probabilities "
+    "wort synonym ersetzen austauschen wahrscheinlichkeit",
     "compare": "diff side versions difference vergleichen unterschied nebeneinander",
     "export": "gif movie mp4 | video film animation webp png picture download save record share "
     "herunterladen speichern aufnehmen bild",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:  # imported with the first poster
 
 class CandidatesController(QObject):
     """Handles the reply action "nearly_said"."""
+
+    word_chosen = Signal(int, object)
+    """A word of the reply with this id was chosen, in this `InlineCandidates`."""
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class CandidatesController(QObject):
         if traces := self._session.traces(reply):
             inline = InlineCandidates(self._theme, traces, widget)
             inline.closed.connect(widget.close_in_place)
+            inline.view.chosen.connect(partial(self.word_chosen.emit, reply, inline))
             inline.poster.connect(partial(self._open_menu, reply))
             widget.show_in_place(inline, inline.view)
 

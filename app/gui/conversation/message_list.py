@@ -5,7 +5,7 @@ It follows the running reply only while the end is in view: reading further up i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,8 @@ class MessageList(QScrollArea):
     """Show the models: another one may help after a failure."""
     chosen = Signal(str)
     """A suggestion of the greeting was clicked."""
+    text_menu = Signal(int, object, object)
+    """The id of a reply, the `TextView` of a part of its text, and the `QMenu` that is about to be shown."""
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
     clip_menu = Signal(int, QPoint)
@@ -339,6 +341,11 @@ class MessageList(QScrollArea):
         for question in self._questions.values():
             question.set_busy(busy)
 
+    @property
+    def shown_replies(self) -> Mapping[int, ReplyMessage]:
+        """The replies that have been built, by their messages' ids."""
+        return self._replies
+
     def reply(self, id: int) -> ReplyMessage | None:
         """Find a shown reply by its message's id."""
         self._build_all()
@@ -422,6 +429,7 @@ class MessageList(QScrollArea):
         reply.set_busy(self._is_busy)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)
+        reply.text_menu.connect(partial(self.text_menu.emit, message.id))
         reply.step_shown.connect(self.step_shown)
         reply.start_shown.connect(self.start_shown)
         reply.stepped.connect(self.stepped)

@@ -36,6 +36,7 @@ from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.speed_control import SpeedControl
 from app.gui.markdown.hits import Part
 from app.gui.markdown.markdown import plain_html, split_open_tail
+from app.gui.markdown.passages import Passages
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.markdown.shown_text import folded_plain
 from app.gui.replay.fades import CrossFade, picture_of
@@ -71,6 +72,8 @@ class ReplyMessage(MessageWidget):
     """The position of the canvas under the pointer, or None."""
     speed_chosen = Signal(float)
     """Show the reply at this speed: call `set_speed`."""
+    text_menu = Signal(object, object)
+    """The `TextView` of a part of the text, and its `QMenu`, which is about to be shown."""
     text_changed = Signal()
     """More of the text is shown as Markdown, or all of it."""
     settled = Signal()
@@ -105,6 +108,9 @@ class ReplyMessage(MessageWidget):
         box.addWidget(self._thought)
         self._text = RichText(theme, self)
         self._text.link_clicked.connect(self.link_clicked)
+        self._text.view_made.connect(
+            lambda view: view.menu_opening.connect(lambda menu: self.text_menu.emit(view, menu))
+        )
         self._canvas = CanvasView(theme, self)
         self._canvas.step_shown.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
@@ -319,6 +325,10 @@ class ReplyMessage(MessageWidget):
         widget.show()
         lay_out_now()
         focused.setFocus()
+
+    def source_of(self, view: TextView) -> tuple[int, int] | None:
+        """Return the characters of the reply's text that are selected in a view, or those of a word."""
+        return Passages(self._theme, self._text).selected(view)
 
     @property
     def in_place(self) -> QWidget | None:

@@ -51,6 +51,7 @@ from app.gui.pdf.pdf_file import Laid, complete
 from app.gui.replay.balanced_text import question_for_clip
 from app.gui.replay.page import PageTheme
 from app.gui.replay.recording import Recording, format_steps, model_name
+from app.gui.words.probability import format_probability
 from model_backends.lazy_text import lazy_text
 
 FORMATS = ("png", "pdf")
@@ -377,4 +378,4 @@ def _format_day(day: datetime.date) -> str:
 
 
 def _share(probability: float | None) -> str:
-    return "" if probability is None else descriptions.format_probability(probability)
+    return "" if probability is None else format_probability(probability)

@@ -7,6 +7,7 @@ import math
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QGuiApplication,
     QKeyEvent,
@@ -104,6 +105,8 @@ class TextView(QTextBrowser):
 
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
+    menu_opening = Signal(object)
+    """The `QMenu` that is about to be shown; more entries may be added."""
 
     def __init__(self, theme: Theme, *, wrap: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +195,17 @@ class TextView(QTextBrowser):
         if scroll_area is not None and page is not None and self.textCursor().position() != old_position:
             point = self.viewport().mapTo(page, self.cursorRect().center())
             scroll_area.ensureVisible(point.x(), point.y(), 0, 2 * self.fontMetrics().height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu of the selection, or of the word under the mouse or at the cursor."""
+        pointed, cursor = self.cursorForPosition(event.pos()), self.textCursor()
+        is_selected = cursor.selectionStart() <= pointed.position() <= cursor.selectionEnd()
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not (cursor.hasSelection() and is_selected):
+            self.setTextCursor(pointed)
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu)
+        menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave vertical scrolling to the message list; code and tables scroll sideways."""

@@ -177,6 +177,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         mac="Ctrl+Alt+Shift+P",
         slash="keep",
     ),
+    ActionSpec("alternatives", lazy_text("Alternatives for a word"), LAST_REPLY, "Ctrl+Alt+X", "candidates"),
     ActionSpec("compare", lazy_text("Compare last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare"),
     ActionSpec("export", lazy_text("Export last reply as video…"), LAST_REPLY, "Ctrl+Shift+S", "export"),
     ActionSpec("export_pdf", lazy_text("Export last reply as PDF…"), LAST_REPLY, "Ctrl+Alt+E", "export"),

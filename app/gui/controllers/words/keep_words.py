@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
-from app.gui.words.inline_keep import InlineKeepWords
 from model_backends.protocol import Slot
 
 
@@ -22,6 +21,8 @@ class KeepWordsController(QObject):
 
     def show(self, reply: int) -> None:
         """Let people choose from a reply's words, at first those that are selected; or close that again."""
+        from app.gui.words.inline_keep import InlineKeepWords
+
         widget = self._messages.reply(reply)
         if widget is None or (isinstance(widget.in_place, InlineKeepWords) and widget.close_in_place()):
             return
