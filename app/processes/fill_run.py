@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
@@ -44,6 +44,8 @@ class FillRun(QObject):
         self._fill: Fill | None = None
         self._waits = False  # whether it waits for its turn, and begins anew if it is interrupted
         engine.state_changed.connect(lambda _: QTimer.singleShot(0, self, self._go_on))
+        for ended in (engine.finished, engine.failed):  # of something else in the background
+            ended.connect(lambda _: QTimer.singleShot(0, self, self._go_on))
         engine.unavailable.connect(self._on_unavailable)
         engine.prefilled.connect(lambda event: self._pass(event, self.prefilled))
         engine.block_started.connect(lambda event: self._pass(event, self.block_started))
@@ -70,7 +72,7 @@ class FillRun(QObject):
         """
         self.cancel()
         self._fill, self._waits = fill, waits
-        if self._send():
+        if self._send(takes_over=True):
             return True
         if not waits:
             self._fill = None
@@ -88,12 +90,15 @@ class FillRun(QObject):
             self._engine.cancel(fill.id)
         self._set_state("idle")
 
-    def _send(self) -> bool:
+    def _send(self, *, takes_over: bool) -> bool:
+        """Give the fill to the engine; `takes_over`: in the place of what is written in the background."""
         if self._fill is None or self._engine.state != "ready":
             return False
         self._fill = msgspec.structs.replace(self._fill, id=self._engine.new_id())
         if not self._engine.generate_in_background(self._fill):
-            self._engine.cancel_background()  # a title, which is tried again later
+            if not takes_over:
+                return False
+            self._engine.cancel_background()  # a title, for example, which is tried again later
             if not self._engine.generate_in_background(self._fill):
                 return False
         self._set_state("running")
@@ -105,7 +110,7 @@ class FillRun(QObject):
             if self._engine.state == "off":
                 self._engine.start()
             else:
-                self._send()
+                self._send(takes_over=False)
 
     def _is_own(self, number: int) -> bool:
         return self._state == "running" and self._fill is not None and number == self._fill.id

@@ -284,6 +284,10 @@
         <translation>Live-Entwürfe in Blättern</translation>
     </message>
     <message>
+        <source>Fill holes in the pad</source>
+        <translation>Lücken im Blatt füllen</translation>
+    </message>
+    <message>
         <source>New conversation from last reply</source>
         <translation>Neue Unterhaltung ab der letzten Antwort</translation>
     </message>
@@ -8503,8 +8507,28 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Tab schlägt vor, wie der Text weitergeht. Esc und dann Tab verlässt den Text, ebenso Strg+Tab und F6.</translation>
     </message>
     <message>
+        <source>Fill</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Fill the hole at the cursor, or all (Ctrl+Alt+H)</source>
+        <translation>Die Lücke am Cursor oder alle füllen (Strg+Alt+H)</translation>
+    </message>
+    <message>
         <source>Nothing to suggest here.</source>
         <translation>Hier gibt es nichts vorzuschlagen.</translation>
+    </message>
+    <message>
+        <source>The text changed meanwhile, so not everything was replaced.</source>
+        <translation>Der Text hat sich inzwischen geändert, daher wurde nicht alles ersetzt.</translation>
+    </message>
+    <message>
+        <source>There is no hole here. Write one as […], [three words] or [yes|no].</source>
+        <translation>Hier ist keine Lücke. Schreib eine als […], [drei Wörter] oder [ja|nein].</translation>
+    </message>
+    <message>
+        <source>Select the words to write again.</source>
+        <translation>Markiere die Wörter, die neu geschrieben werden sollen.</translation>
     </message>
     <message>
         <source>No suggestion here.</source>
@@ -8517,6 +8541,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Tab takes it · Ctrl+Right takes a word · Esc drops it</source>
         <translation>Tab übernimmt · Strg+Rechts übernimmt ein Wort · Esc verwirft</translation>
+    </message>
+    <message>
+        <source>Esc stops it</source>
+        <translation>Esc hält an</translation>
+    </message>
+    <message>
+        <source>Written: {text}</source>
+        <translation>Geschrieben: {text}</translation>
     </message>
     <message>
         <source>Suggestion: {text}. Tab takes it, Esc drops it.</source>
@@ -8581,6 +8613,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Alternatives: {list}.</source>
         <translation>Alternativen: {list}.</translation>
+    </message>
+    <message>
+        <source>Other answers</source>
+        <translation>Andere Antworten</translation>
+    </message>
+    <message>
+        <source>Written by the model</source>
+        <translation>Vom Modell geschrieben</translation>
+    </message>
+    <message>
+        <source>Written by the model, {percent} % sure of its words</source>
+        <translation>Vom Modell geschrieben, seiner Wörter zu {percent} % sicher</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,7 @@ SYNONYMS: dict[str, str] = {
     "more_steps": "settle refine longer ausreifen verfeinern",
     "replay": "play watch animation again trace wiedergabe abspielen ansehen",
     "live_drafts": "suggest autocomplete completion tab ghost predict vorschlag vervollständigen entwurf",
+    "fill_holes": "gaps blanks infill complete slots lücken füllen ergänzen lückentext",
     "slow_motion": "slower speed watch zeitlupe langsam langsamer",
     "clip": "video movie film gif share short download save kurzvideo filmen teilen speichern",
     "nearly_said": "alternatives candidates probabilities uncertainty heat entropy tint poster "

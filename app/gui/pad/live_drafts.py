@@ -16,7 +16,7 @@ class LiveDrafts(QObject):
     def __init__(self, editor: PadEditor, suggestion: Suggestion) -> None:
         super().__init__(editor)
         self._editor, self._suggestion = editor, suggestion
-        self._is_on = False
+        self._is_on = self._is_paused = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.ask_now)
         editor.document().contentsChange.connect(self._on_change)
@@ -32,13 +32,19 @@ class LiveDrafts(QObject):
         if not is_on:
             self._pause.stop()
 
+    def pause(self, is_paused: bool) -> None:
+        """Suggest nothing while something else is written."""
+        self._is_paused = is_paused
+
     def _on_change(self, position: int, removed: int, added: int) -> None:
         if self._is_on and self._editor.hasFocus():
             self._pause.start()
 
     def ask_now(self) -> None:
         """Ask, where a suggestion has a place: the cursor is at the end of a line."""
-        if self._suggestion.state != "none" or not self._editor.hasFocus() or not self._suggestion.can_ask:
+        if self._suggestion.state != "none" or self._is_paused:
+            return
+        if not self._editor.hasFocus() or not self._suggestion.can_ask:
             return
         cursor = self._editor.textCursor()
         line = cursor.block().text()

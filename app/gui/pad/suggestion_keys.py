@@ -20,13 +20,20 @@ class SuggestionKeys(QObject):
 
     asked = Signal()
     """Tab was pressed where no suggestion is."""
+    stopped = Signal()
+    """Esc was pressed while it stops something."""
 
     def __init__(self, editor: PadEditor, suggestion: Suggestion) -> None:
         super().__init__(editor)
         self._editor, self._suggestion = editor, suggestion
         self._leaves = False  # with the next Tab
+        self._keeps_escape = False
         editor.installEventFilter(self)
         editor.viewport().installEventFilter(self)
+
+    def keep_escape(self, keeps: bool) -> None:
+        """Let Esc stop something else than a suggestion, or no longer."""
+        self._keeps_escape = keeps
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handle a key; what moves the cursor or the focus drops the suggestion."""
@@ -46,7 +53,7 @@ class SuggestionKeys(QObject):
 
     def _on_override(self, event: QEvent) -> bool:
         """Keep Esc from the window while there is a suggestion."""
-        if self._suggestion.state != "none":
+        if self._suggestion.state != "none" or self._keeps_escape:
             return overrides_escape(event)
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self._leaves = True
@@ -60,8 +67,9 @@ class SuggestionKeys(QObject):
         if key == Qt.Key.Key_Tab and event.modifiers() == _NONE:
             self._on_tab(leaves=leaves)
             return True
-        if key == Qt.Key.Key_Escape and suggestion.state != "none":
+        if key == Qt.Key.Key_Escape and (suggestion.state != "none" or self._keeps_escape):
             suggestion.drop()
+            self.stopped.emit()
             self._leaves = False
             return True
         if suggestion.state == "ready":

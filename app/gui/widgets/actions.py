@@ -122,6 +122,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "think", lazy_text("Turn thinking on or off"), WRITING, "Ctrl+Shift+H", "think", slash="think"
     ),
     ActionSpec("live_drafts", lazy_text("Live drafts in pads"), WRITING, "Ctrl+Alt+L", "write"),
+    ActionSpec("fill_holes", lazy_text("Fill holes in the pad"), WRITING, "Ctrl+Alt+H", "write"),
     ActionSpec("prompts", lazy_text("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts"),
     ActionSpec("copy", lazy_text("Copy last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy"),
     ActionSpec("copy_text", lazy_text("Copy last reply as plain text"), LAST_REPLY, "Ctrl+Alt+C", "copy"),

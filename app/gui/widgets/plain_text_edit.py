@@ -94,6 +94,13 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
         data.setText(self._without_joints(text, cursor.selectionStart(), cursor.selectionEnd()))
         return data
 
+    def position_of(self, offset: int) -> int:
+        """Return the document's position of a character of the text."""
+        position = _utf_16_length(self.toPlainText()[:offset])
+        for joint in self._joints:
+            position += joint <= position
+        return position
+
     # Painting
 
     def add_layer(self, paint: Callable[[QPainter], None]) -> None:

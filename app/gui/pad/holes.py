@@ -1,0 +1,112 @@
+"""Holes in a pad: they are highlighted, and filled by the model, one or all of them."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from app.filling.holes import Hole, TextWithHoles, parse_holes
+from app.filling.pad_prompt import TEXT_MESSAGES, ModelRoom, fit_around
+from app.gui.pad.editor import PadEditor
+from app.gui.pad.passage_fill import PassageFill
+from app.gui.widgets.theme import Theme
+from model_backends.protocol import Fill, Slot
+
+_LOOK_MS = 120  # after a change: holes are searched in all of the text
+_STRENGTH = {True: 62, False: 34}  # of the colour behind a hole, 0 to 255, in dark and in light
+
+
+class Holes(QObject):
+    """Knows where the holes of an editor's text are."""
+
+    counted = Signal(int)
+    """So many holes there are now."""
+
+    def __init__(self, editor: PadEditor, theme: Theme) -> None:
+        super().__init__(editor)
+        self._editor, self._theme = editor, theme
+        self._count = 0
+        self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        editor.textChanged.connect(self._timer.start)
+        theme.changed.connect(self.look)
+
+    @property
+    def count(self) -> int:
+        """How many holes there were at the last look."""
+        return self._count
+
+    def look(self) -> None:
+        """Find the holes, and highlight them."""
+        holes = parse_holes(self._editor.toPlainText()).holes
+        color = self._theme.color("accepted")
+        color.setAlpha(_STRENGTH[self._theme.is_dark])
+        ranges = [document_range(self._editor, hole) for hole in holes]
+        self._editor.set_highlights("holes", [highlight(self._editor, *place, color) for place in ranges])
+        if len(holes) != self._count:
+            self._count = len(holes)
+            self.counted.emit(self._count)
+
+
+def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool:
+    """Fill the hole at the cursor, or else all; return whether there is one."""
+    text = editor.toPlainText()
+    parsed = parse_holes(text)
+    if not parsed.holes:
+        return False
+    position = editor.textCursor().position()
+    at_cursor = [
+        (hole, place)
+        for hole in parsed.holes
+        if (place := document_range(editor, hole))[0] <= position <= place[1]
+    ]
+    if at_cursor:
+        hole, place = at_cursor[0]
+        before, after = text[: hole.start], text[hole.end :]
+        template: tuple[str | Slot, ...] = (hole.slot,)
+        places = [(*place, hole.slot)]
+    else:
+        before, template, after = _around_all(parsed)
+        places = [(*document_range(editor, hole), hole.slot) for hole in parsed.holes]
+    if template[-1] == Slot():
+        after = ""
+    before, after = fit_around(before, after, room)
+    seed = random.getrandbits(32)
+    filling.begin(
+        places, Fill(messages=TEXT_MESSAGES, before=before, template=template, after=after, seed=seed)
+    )
+    return True
+
+
+def _around_all(parsed: TextWithHoles) -> tuple[str, tuple[str | Slot, ...], str]:
+    """The text before the first hole, the holes with what is between them, and the text after the last."""
+    template: list[str | Slot] = []
+    for piece, hole in zip(parsed.pieces[:-1], parsed.holes, strict=True):
+        template += [piece, hole.slot]
+    return parsed.pieces[0], tuple(part for part in template[1:] if part != ""), parsed.pieces[-1]
+
+
+def document_range(editor: PadEditor, hole: Hole) -> tuple[int, int]:
+    """Where a hole begins and ends in the document."""
+    start = editor.position_of(hole.start)
+    return start, start + hole.end - hole.start  # within brackets, all is of one line
+
+
+def highlight(editor: PadEditor, start: int, end: int, color: QColor) -> QTextEdit.ExtraSelection:
+    """A colour behind a range of the text."""
+    look = QTextCharFormat()
+    look.setBackground(color)
+    return marked(editor, start, end, look)
+
+
+def marked(editor: PadEditor, start: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    """A range of the text with a look of its own."""
+    selection = QTextEdit.ExtraSelection()
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    selection.cursor, selection.format = cursor, look
+    return selection

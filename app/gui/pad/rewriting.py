@@ -1,0 +1,57 @@
+"""Write the selected words of a pad again: fog them again, shorter, longer, in other words."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QObject
+
+from app.filling.pad_prompt import TEXT_MESSAGES, ModelRoom, fit_around
+from app.gui.fog_in_text.ghost_text import utf_16_length
+from app.gui.pad.editor import PadEditor
+from app.gui.pad.passage_fill import PassageFill
+from app.session.rewriting import RewriteKind, slot_for
+from model_backends.protocol import Fill, Slot
+
+
+class PadRewriting(QObject):
+    """Rewrites the selection of an editor, without the white space around it."""
+
+    def __init__(self, editor: PadEditor, filling: PassageFill) -> None:
+        super().__init__(editor)
+        self._editor, self._filling = editor, filling
+
+    @property
+    def passage(self) -> tuple[int, int, str] | None:
+        """Where the selected words begin and end in the document, and they; `None` if none are selected."""
+        cursor = self._editor.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        text = self._editor.text_between(start, end)
+        words = text.strip()
+        if not words or self._editor.isReadOnly():
+            return None
+        start += utf_16_length(text[: len(text) - len(text.lstrip())])
+        return start, start + utf_16_length(words), words
+
+    def rewrite(self, kind: RewriteKind, room: ModelRoom) -> bool:
+        """Write the selected words again; return whether any are selected."""
+        passage = self.passage
+        return passage is not None and self.write(slot_for(kind, passage[2]), room)
+
+    def write(self, slot: Slot, room: ModelRoom) -> bool:
+        """Let a slot take the place of the selected words; return whether any are selected."""
+        passage = self.passage
+        if passage is None:
+            return False
+        start, end, _ = passage
+        before, after = self._editor.text_between(0, start), self._editor.text_between(end, None)
+        before, after = fit_around(before, after, room)
+        fill = Fill(
+            messages=TEXT_MESSAGES,
+            before=before,
+            template=(slot,),
+            after=after,
+            seed=random.getrandbits(32),
+        )
+        self._filling.begin([(start, end, slot)], fill)
+        return True
