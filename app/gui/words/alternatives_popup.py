@@ -337,8 +337,11 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
+            if state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(theme.color("accent"))
             painter.setBrush(theme.color("selected"))
-            painter.drawRoundedRect(rect, 7, 7)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+            painter.setPen(Qt.PenStyle.NoPen)
         rect.adjust(px(_PADDING), 0, -px(_PADDING), 0)
         percent_width = math.ceil(_PERCENT_EMS * QFontMetricsF(theme.small_font).height())
         right = QRectF(rect.right() - percent_width, rect.top(), percent_width, rect.height())
