@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from . import pages
 from .conversation import sample_conversation
 from .core import Conversation, Probe
 from .probes import all_probes as probes
 
-__all__ = ["Conversation", "Probe", "probes", "sample_conversation"]
+__all__ = ["Conversation", "Probe", "pages", "probes", "sample_conversation"]

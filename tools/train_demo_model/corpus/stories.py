@@ -14,7 +14,7 @@ BOYS = ("Ben", "Leo", "Tom")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
 
-def _some(thing: Thing) -> str:
+def first_named(thing: Thing) -> str:
     """Return how a story first names the thing: "a cat", "some bread", "the moon"."""
     return f"some {thing.name}" if thing.group == "food" and not thing.article else thing.reference
 
@@ -27,7 +27,7 @@ def compose(rng: random.Random, thing: Thing) -> str:
     other = rng.choice([n for n in GIRLS + BOYS if n != name])
     slots = {
         "x": thing.name,
-        "ax": _some(thing),
+        "ax": first_named(thing),
         "dream": f"{thing.reference} as big as a house" if thing.article else f"a mountain of {thing.name}",
         "better": f"a better {thing.name}" if thing.article else f"better {thing.name}",
         "N": name,
