@@ -73,7 +73,6 @@ def from_model_file(path: Path) -> Start:
     return Start(weights, weights, DemoTokenizer(tokens, merges), 0, 0)
 
 
-def start_from(path: Path, tokenizer: DemoTokenizer) -> Start:
-    """Load either of the two, by file suffix, for this tokenizer."""
-    start = from_model_file(path) if path.suffix == ".gguf" else from_checkpoint(path)
-    return start.with_vocabulary_of(tokenizer)
+def load_start(path: Path) -> Start:
+    """Load either of the two, by file suffix."""
+    return from_model_file(path) if path.suffix == ".gguf" else from_checkpoint(path)

@@ -11,7 +11,7 @@ import copy
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -22,7 +22,7 @@ from .corpus import Probe, probes, sample_conversation
 from .data import ROW_LENGTH, ROWS, Batch, Stream
 from .model import DiffusionGemma, Layout, ModelConfig
 from .optimizer import Optimizer
-from .resume import start_from
+from .resume import load_start
 from .sample import SamplerSettings, answer_probes
 from .tokenizer import DemoTokenizer
 
@@ -63,50 +63,70 @@ def first_draft(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> tup
 def second_canvas(batch: Batch, likeliest: Tensor, entropies: Tensor, bound: float, vocab: int) -> Batch:
     """Return the batch after one denoising step: low-entropy drafts on the canvases, noise elsewhere.
 
+    Pinned tokens stay.
+
     So the model is trained on its own mistakes. From canvases that mix clean and random tokens it would only
     learn that plausible tokens are right.
     """
     noise = torch.randint_like(batch.tokens, vocab)
     canvas = torch.where(entropies < bound, likeliest, noise)
-    return replace(batch, tokens=torch.where(batch.layout.block > 0, canvas, batch.tokens))
+    return replace(batch, tokens=torch.where((batch.layout.block > 0) & ~batch.pinned, canvas, batch.tokens))
 
 
-def learning_rate_factor(step: int, progress: float) -> float:
+def pin(draft: Tensor, batch: Batch) -> Tensor:
+    """Return the draft with probability one for the pinned tokens, as the engine's next step sees it."""
+    draft[batch.pinned] = 0
+    draft[batch.pinned, batch.tokens[batch.pinned]] = 1
+    return draft
+
+
+def learning_rate_factor(step: int, progress: float, warm_up: int) -> float:
     """Return the schedule's factor: warm-up over the first steps, constant, then linear decay to zero."""
-    return min(1.0, (step + 1) / WARM_UP_STEPS, max(0.0, 1.0 - progress) / (1.0 - DECAY_FROM))
+    return min(1.0, (step + 1) / warm_up, max(0.0, 1.0 - progress) / (1.0 - DECAY_FROM))
 
 
 def to_device(batch: Batch, device: str) -> Batch:
     """Copy the batch to a device."""
     layout = Layout(*(field.to(device) for field in batch.layout))
-    return Batch(batch.tokens.to(device), layout, batch.targets.to(device), batch.weights.to(device))
+    fields = (batch.targets, batch.weights, batch.pinned)
+    return Batch(batch.tokens.to(device), layout, *(field.to(device) for field in fields))
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What the command line says of a run: see `main`."""
+
+    out: Path
+    minutes: float
+    device: str = "cpu"
+    seed: int = 0
+    resume: Path | None = None
+    keep_vocabulary: bool = False
+    keep_rate: bool = False
+    rate: float = 1.0
+    warm_up: int = WARM_UP_STEPS
 
 
 class Trainer:
     """One training run."""
 
-    def __init__(
-        self,
-        out: Path,
-        minutes: float,
-        device: str,
-        seed: int,
-        config: ModelConfig,
-        resume: Path | None = None,
-        keep_rate: bool = False,
-        rate: float = 1.0,
-    ) -> None:
-        torch.manual_seed(seed)
-        self.keep_rate, self.rate = keep_rate, rate
-        self.out, self.seconds, self.device, self.config = out, minutes * 60, device, config
+    def __init__(self, options: RunOptions, config: ModelConfig) -> None:
+        torch.manual_seed(options.seed)
+        self.keep_rate, self.rate, self.warm_up = options.keep_rate, options.rate, options.warm_up
+        self.out, self.seconds = options.out, options.minutes * 60
+        self.device, self.config = options.device, config
         self.begin = time.monotonic()
-        self.random = random.Random(seed)
-        out.mkdir(parents=True, exist_ok=True)
-        conversations = (sample_conversation(self.random) for _ in range(TOKENIZER_CONVERSATIONS))
-        self.tokenizer = DemoTokenizer.train(conversations, config.vocab_size)
-        start = None if resume is None else start_from(resume, self.tokenizer)
-        self.tokenizer.save(out / "tokenizer.json")
-        self.model = DiffusionGemma(config).to(device)
+        self.random = random.Random(options.seed)
+        self.out.mkdir(parents=True, exist_ok=True)
+        start = None if options.resume is None else load_start(options.resume)
+        if start is not None and options.keep_vocabulary:
+            self.tokenizer = start.tokenizer
+        else:
+            conversations = (sample_conversation(self.random) for _ in range(TOKENIZER_CONVERSATIONS))
+            self.tokenizer = DemoTokenizer.train(conversations, config.vocab_size)
+            start = None if start is None else start.with_vocabulary_of(self.tokenizer)
+        self.tokenizer.save(self.out / "tokenizer.json")
+        self.model = DiffusionGemma(config).to(self.device)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimizer = Optimizer(self.model, MATRIX_RATE, RATE)
         self.step = self.first_step = self.tokens = 0
@@ -166,13 +186,15 @@ class Trainer:
             if self.random.random() < SELF_CONDITIONING_SHARE:
                 temperature = torch.tensor(self.random.uniform(*DRAFT_TEMPERATURES), device=self.device)
                 draft, likeliest, entropies = self.drafts(self.model, batch, temperature)
+                draft = pin(draft, batch)
                 bound = self.random.uniform(0, ACCEPTED_BELOW)
                 batch = second_canvas(batch, likeliest, entropies, bound, self.config.vocab_size)
             diffusion, encoder = self.losses(self.model, batch, draft)
         (diffusion + ENCODER_WEIGHT * encoder).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         progress = 0.0 if self.keep_rate else self.elapsed / self.seconds
-        self.optimizer.step(self.rate * learning_rate_factor(self.step - self.first_step, progress))
+        factor = learning_rate_factor(self.step - self.first_step, progress, self.warm_up)
+        self.optimizer.step(self.rate * factor)
         self.step += 1
         self.tokens += int((batch.layout.conversation >= 0).sum())
         decay = min(AVERAGE_DECAY, self.step / (self.step + 20))
@@ -216,20 +238,13 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--resume", type=Path, help="checkpoint.pt or model file to go on from")
+    parser.add_argument(
+        "--keep-vocabulary", action="store_true", help="of what --resume names, though the corpus changed"
+    )
     parser.add_argument("--keep-rate", action="store_true", help="a later run goes on: no decay in this one")
     parser.add_argument("--rate", type=float, default=1.0, help="share of the usual learning rates")
-    options = parser.parse_args()
-    trainer = Trainer(
-        options.out,
-        options.minutes,
-        options.device,
-        options.seed,
-        ModelConfig(),
-        options.resume,
-        options.keep_rate,
-        options.rate,
-    )
-    trainer.run()
+    parser.add_argument("--warm-up", type=int, default=WARM_UP_STEPS, help="steps until the rate is reached")
+    Trainer(RunOptions(**vars(parser.parse_args())), ModelConfig()).run()
 
 
 if __name__ == "__main__":
