@@ -9,7 +9,7 @@ from typing import Literal
 from app.import_export.names import FileNames
 from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
-from app.storage import Store
+from app.storage import Conversation, Pad, Store
 from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.lazy_text import Translate, lazy_text
@@ -37,6 +37,8 @@ def export_conversation(
     if format == "json":
         return export_json(store, [conversation])
     entry, messages = store.conversation(conversation), store.messages(conversation)
+    if (pad := store.pads.of(conversation)) is not None:
+        return _export_pad(entry, pad, format)
     if format == "markdown":  # defer loading each format's libraries
         from app.import_export.markdown_page import markdown_page
 
@@ -44,6 +46,15 @@ def export_conversation(
     from app.import_export.html_page import html_page
 
     return html_page(entry, messages, translate)
+
+
+def _export_pad(entry: Conversation, pad: Pad, format: TextFormat) -> str:
+    """Return a pad as the text of a file: as Markdown, it is the text as it was written."""
+    if format == "markdown":
+        return pad.text
+    from app.import_export.html_page import pad_page
+
+    return pad_page(entry.title, pad.text, markdown=pad.markdown)
 
 
 def export_json(store: Store, conversations: Iterable[int]) -> str:

@@ -66,6 +66,17 @@ def html_page(
     return "".join(parts)
 
 
+def pad_page(title: str, text: str, *, markdown: bool) -> str:
+    """Return the text of a pad as an HTML page."""
+    shown = _escaped(" ".join(title.split()))
+    if markdown:
+        body = _parser().render(_CONTROL.sub("\ufffd", text), {"translate": str})
+    else:
+        body = f'<p class="typed"{_direction(text)}>{_escaped(text.strip(chr(10)))}</p>\n'
+    head = _HEAD.format(title=shown, style=STYLE)
+    return f"{head}<main>\n<article>\n{body}</article>\n</main>\n</body>\n</html>\n"
+
+
 def _message(parser: MarkdownIt, message: StoredMessage, translate: Translate) -> str:
     speaker = _escaped(translate(SPEAKERS[message.role]))
     if message.role == "user":

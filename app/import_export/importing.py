@@ -70,6 +70,8 @@ class Importer:
         if part.conversation is not None:
             self._tree, self._rows = part.conversation, {}
             self._conversation = self._imports.begin(_without_messages(part.conversation))
+            if (pad := part.conversation.pad) is not None:
+                self._imports.add_pad(self._conversation, pad.text, markdown=pad.markdown)
         if self._tree is None:
             raise RuntimeError("a part of a conversation that has not begun")
         for messages in _groups(part.messages):

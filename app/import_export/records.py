@@ -60,11 +60,18 @@ class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     deleted: bool = False
 
 
+class PadText(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of a pad."""
+
+    text: str
+    markdown: bool = True
+
+
 class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation with all its branches.
 
     `messages`: each after its parent, siblings from oldest to newest. `shown`: the index of the last message
-    of the branch that is shown. `folder`: the title of its folder, "" for none.
+    of the branch that is shown. `folder`: the title of its folder, "" for none. `pad`: it is a pad.
     """
 
     title: str
@@ -78,6 +85,7 @@ class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
     sampling: Sampling | None = None
     folder: str = ""
     archived: bool = False
+    pad: PadText | None = None
 
 
 class LeftOut(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.import_export.records import ConversationTree, TreeMessage
+from app.import_export.records import ConversationTree, PadText, TreeMessage
 from app.storage import Store, StoredMessage
 
 
@@ -11,6 +11,7 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
     entry = store.conversation(conversation)
     shown = store.leaf(conversation)
     stored = store.tree(conversation)
+    pad = store.pads.of(conversation)
     folders = {folder.id: folder.title for folder in store.folders.all()} if entry.folder else {}
     indices = {message.id: index for index, message in enumerate(stored)}
     return ConversationTree(
@@ -25,6 +26,7 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
         sampling=entry.sampling,
         folder=folders.get(entry.folder or 0, ""),
         archived=entry.archived,
+        pad=None if pad is None else PadText(text=pad.text, markdown=pad.markdown),
     )
 
 

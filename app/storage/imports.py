@@ -8,6 +8,7 @@ from app.storage.attachments import Attachments
 from app.storage.database import Database
 from app.storage.deletion import delete_in_steps
 from app.storage.folders import Folders
+from app.storage.pads.table import Pads
 from app.storage.records import Conversation, StoredMessage
 from app.storage.rows import as_json
 from app.storage.search import Search
@@ -21,6 +22,7 @@ class Imports:
         self._files = Attachments(database)
         self._search = Search(database)
         self._folders = Folders(database)
+        self._pads = Pads(database)
 
     def begin(self, conversation: Conversation) -> int:
         """Create a conversation without messages that is not listed yet; return its id."""
@@ -41,6 +43,10 @@ class Imports:
             )
             self._db.run("INSERT INTO imports VALUES (?)", row["id"])
             return int(row["id"])
+
+    def add_pad(self, conversation: int, text: str, *, markdown: bool) -> None:
+        """Make a conversation without messages a pad."""
+        self._pads.add(conversation, text, markdown=markdown)
 
     def add(self, conversation: int, messages: Sequence[StoredMessage], ids: dict[int, int]) -> None:
         """Append messages, each after its parent.

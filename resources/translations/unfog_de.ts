@@ -148,6 +148,30 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
+        <source>Pads</source>
+        <translation>Blätter</translation>
+    </message>
+    <message>
+        <source>Open text file as pad…</source>
+        <translation>Textdatei als Blatt öffnen…</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Find and replace</source>
+        <translation>Suchen und ersetzen</translation>
+    </message>
+    <message>
+        <source>Send to chat</source>
+        <translation>In den Chat übernehmen</translation>
+    </message>
+    <message>
+        <source>Copy all of the pad</source>
+        <translation>Ganzes Blatt kopieren</translation>
+    </message>
+    <message>
         <source>Regenerate last reply with the same seed</source>
         <translation>Letzte Antwort mit demselben Startwert neu erzeugen</translation>
     </message>
@@ -1330,16 +1354,24 @@
         <translation>Alle exportieren als</translation>
     </message>
     <message>
+        <source>Export all conversations and pads as</source>
+        <translation>Alle Unterhaltungen und Blätter exportieren als</translation>
+    </message>
+    <message>
+        <source>Export pad as</source>
+        <translation>Blatt exportieren als</translation>
+    </message>
+    <message>
         <source>Export conversation as</source>
         <translation>Unterhaltung exportieren als</translation>
     </message>
     <message>
-        <source>Export all conversations as</source>
-        <translation>Alle Unterhaltungen exportieren als</translation>
-    </message>
-    <message>
         <source>Export conversation</source>
         <translation>Unterhaltung exportieren</translation>
+    </message>
+    <message>
+        <source>Export pad</source>
+        <translation>Blatt exportieren</translation>
     </message>
     <message>
         <source>Export reply as PDF</source>
@@ -4170,6 +4202,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unterhaltung</translation>
     </message>
     <message>
+        <source>Pad</source>
+        <translation>Blatt</translation>
+    </message>
+    <message>
         <source>App default, used for new chats</source>
         <translation>App-Standard, für neue Chats</translation>
     </message>
@@ -6738,6 +6774,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie wird entpackt {size:,.0f} MB groß, das ist zu viel</translation>
     </message>
     <message>
+        <source>Conversations and pads</source>
+        <translation>Unterhaltungen und Blätter</translation>
+    </message>
+    <message>
         <source>Looks for all words in one message; the last may be partial.</source>
         <translation>Sucht alle Wörter in einer Nachricht; das letzte darf unvollständig sein.</translation>
     </message>
@@ -6760,6 +6800,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Find in this conversation</source>
         <translation>In dieser Unterhaltung suchen</translation>
+    </message>
+    <message>
+        <source>Find in this pad</source>
+        <translation>In diesem Blatt suchen</translation>
     </message>
     <message>
         <source>Previous match (Shift+Enter)</source>
@@ -6875,6 +6919,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{title} (archived)</source>
         <translation>{title} (archiviert)</translation>
+    </message>
+    <message>
+        <source>Pad: </source>
+        <translation>Blatt: </translation>
     </message>
     <message>
         <source>Search results</source>
@@ -8386,6 +8434,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Write…</source>
         <translation>Schreiben…</translation>
     </message>
+    <message>
+        <source>More for this pad</source>
+        <translation>Mehr zu diesem Blatt</translation>
+    </message>
     <message numerus="yes">
         <source>{count} of %Ln word(s)</source>
         <translation>
@@ -8625,6 +8677,123 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Written by the model, {percent} % sure of its words</source>
         <translation>Vom Modell geschrieben, seiner Wörter zu {percent} % sicher</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>Ersetzen durch</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>Groß- und Kleinschreibung beachten</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>Ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>Alle ersetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaced %Ln match(|es)</source>
+        <translation>
+            <numerusform>%Ln Treffer ersetzt</numerusform>
+            <numerusform>%Ln Treffer ersetzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not a regular expression: {error}</source>
+        <translation>Kein regulärer Ausdruck: {error}</translation>
+    </message>
+    <message>
+        <source>The pad, to read</source>
+        <translation>Das Blatt zum Lesen</translation>
+    </message>
+    <message>
+        <source>Restored the version of {time}.</source>
+        <translation>Fassung von {time} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Copied the text of this pad.</source>
+        <translation>Text des Blatts kopiert.</translation>
+    </message>
+    <message>
+        <source>Open text files as pads</source>
+        <translation>Textdateien als Blätter öffnen</translation>
+    </message>
+    <message>
+        <source>Menu of this pad</source>
+        <translation>Menü dieses Blatts</translation>
+    </message>
+    <message>
+        <source>before a rewrite</source>
+        <translation>vor einer Neufassung</translation>
+    </message>
+    <message>
+        <source>before replacing</source>
+        <translation>vor dem Ersetzen</translation>
+    </message>
+    <message>
+        <source>before restoring a version</source>
+        <translation>vor dem Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Fassungen</translation>
+    </message>
+    <message>
+        <source>Versions, the newest first</source>
+        <translation>Fassungen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>The version</source>
+        <translation>Die Fassung</translation>
+    </message>
+    <message>
+        <source>Show changes since</source>
+        <translation>Änderungen seitdem zeigen</translation>
+    </message>
+    <message>
+        <source>Restore this version</source>
+        <translation>Diese Fassung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>A version is kept every 5 minutes while you write, and before every rewrite. All of the last hour stay, then one an hour for a day, one a day for a month, and one a week, up to 200.</source>
+        <translation>Beim Schreiben wird alle 5 Minuten eine Fassung aufgehoben, außerdem vor jeder Neufassung. Von der letzten Stunde bleiben alle, dann einen Tag lang eine je Stunde, einen Monat lang eine je Tag, danach eine je Woche; höchstens 200.</translation>
+    </message>
+    <message>
+        <source>No versions yet. The first one is kept when you write.</source>
+        <translation>Noch keine Fassungen. Die erste wird beim Schreiben aufgehoben.</translation>
+    </message>
+    <message>
+        <source>This version can&apos;t be read any more.</source>
+        <translation>Diese Fassung ist nicht mehr lesbar.</translation>
+    </message>
+    <message>
+        <source>Nothing has changed since.</source>
+        <translation>Seitdem hat sich nichts geändert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln word(s) added</source>
+        <translation>
+            <numerusform>%Ln Wort neu</numerusform>
+            <numerusform>%Ln Wörter neu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed</source>
+        <translation>
+            <numerusform>%Ln entfernt</numerusform>
+            <numerusform>%Ln entfernt</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -73,19 +73,36 @@ class ChatController(QObject):
         if not self._models.escape():
             self.skip_or_stop()
 
+    def write_anew(self, text: str) -> None:
+        """Put a text into the message field of a new conversation, behind what is there."""
+        self._composer.save()
+        self._session.open(None)
+        self._composer.set_text("\n\n".join(filter(None, (self._composer.text.rstrip(), text))))
+        self._composer.save()
+        self._models.leave()
+
+    def _leave_pad(self) -> None:
+        """Open a new conversation if a pad is open: files are attached to a message."""
+        current = self._session.current
+        if current is not None and self._session.store.conversation(current).is_pad:
+            self._session.open(None)
+
     def choose_attachments(self) -> None:
         """Ask for files to attach to the next message."""
         self._models.hide()
+        self._leave_pad()
         self._attachments.choose()
 
     def refuse_picture(self) -> None:
         """Say that the model can't read the dropped picture."""
         self._models.hide()
+        self._leave_pad()
         self._attachments.refuse_picture()
 
     def attach(self, paths: list[Path]) -> None:
         """Attach files to the next message."""
         self._models.hide()
+        self._leave_pad()
         self._attachments.attach(paths)
 
     def _connect_session(self) -> None:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from shiboken6 import isValid
 
 from app.base.text_finder import TextFinder
+from app.base.translation import tr
 from app.gui.controllers.models import ModelsController
 from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.message_list import MessageList
 from app.gui.markdown.hits import MessageHits, count_hits
+from app.gui.pad.tools import PadTools
 from app.gui.widgets.context import AppContext
 from app.processes.sliced_task import SlicedTask
 from app.storage import StoredMessage
@@ -25,11 +27,17 @@ class FindController(QObject):
     """Connects the find bar to the messages; those that have no widget yet are searched, too."""
 
     def __init__(
-        self, context: AppContext, messages: MessageList, bar: FindBar, models: ModelsController
+        self,
+        context: AppContext,
+        messages: MessageList,
+        bar: FindBar,
+        models: ModelsController,
+        pad: PadTools,
     ) -> None:
+        """`pad` finds in a pad while one is open."""
         super().__init__(bar)
         self._session, self._actions = context.session, context.actions
-        self._messages, self._bar, self._models = messages, bar, models
+        self._messages, self._bar, self._models, self._pad = messages, bar, models, pad
         self._focus_before: QWidget | None = None
         self._finder: TextFinder | None = None
         self._stored: dict[int, StoredMessage] = {}  # all of the conversation, in their order
@@ -59,6 +67,9 @@ class FindController(QObject):
     def open(self) -> None:
         """Show the bar and take the focus; what is selected becomes the text to find."""
         self._models.hide()
+        if self._pad.is_shown:
+            self._pad.find()
+            return
         focus = QApplication.focusWidget()
         was_open = self._bar.isVisible()
         text = "" if focus is not None and self._bar.isAncestorOf(focus) else _selected_text(focus)
@@ -90,6 +101,9 @@ class FindController(QObject):
 
     def go_on(self, by: int = 1) -> None:
         """Go to the next hit, or to the one before."""
+        if self._pad.is_shown:
+            self._pad.find_next(by)
+            return
         if not self._bar.isVisible() or not self._bar.text.strip():
             self.open()
             return
@@ -257,7 +271,9 @@ class FindController(QObject):
 
     def _enable(self) -> None:
         for name in ("find", "find_next", "find_previous"):
-            self._actions[name].setEnabled(not self._messages.is_empty)
+            self._actions[name].setEnabled(self._pad.is_shown or not self._messages.is_empty)
+        title = tr("Find in this pad") if self._pad.is_shown else tr("Find in this conversation")
+        self._actions["find"].setText(title)
 
 
 def _selected_text(focus: QWidget | None) -> str:

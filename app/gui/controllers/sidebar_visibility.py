@@ -41,7 +41,7 @@ class SidebarVisibilityController(QObject):
         for spec, action in context.actions:
             if spec.name not in _KEEP_OPEN:
                 action.triggered.connect(self._close_drawer)
-        for signal in (sidebar.clicked, sidebar.found):
+        for signal in (sidebar.clicked, sidebar.found, sidebar.found_in_pad):
             signal.connect(self._close_drawer)
 
     @cached_property

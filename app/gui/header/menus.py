@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.base.translation import tr, translated
-from app.gui.widgets.actions import ACTIONS, CONVERSATIONS, LAST_REPLY, WINDOW, WRITING, Actions
+from app.gui.widgets.actions import ACTIONS, CONVERSATIONS, LAST_REPLY, PADS, WINDOW, WRITING, Actions
 from app.session.model_choice import ModelChoice, ModelOption
 from model_backends.byte_size import byte_size
 from model_backends.lazy_text import joined, lazy_text
@@ -32,7 +32,7 @@ _SECTIONS: tuple[tuple[str, ...], ...] = (
     ("new", "new_pad", "choose_model", "chat_settings", "prompts"),
     ("find", "search", "palette"),
     ("inspector", "canvas", "present"),
-    ("export_conversation", "import_conversations", CONVERSATIONS, WRITING, LAST_REPLY),
+    ("export_conversation", "import_conversations", CONVERSATIONS, WRITING, PADS, LAST_REPLY),
     ("models", "settings", "text_size", "appearance", "sidebar", WINDOW),
     ("shortcuts", "about", "quit"),
 )
@@ -41,6 +41,7 @@ _SECTIONS: tuple[tuple[str, ...], ...] = (
 _GROUP_TITLES: dict[str, str] = {
     CONVERSATIONS: lazy_text("Conversation"),
     WRITING: lazy_text("Message"),
+    PADS: lazy_text("Pad"),
     LAST_REPLY: lazy_text("Last reply"),
     WINDOW: lazy_text("Window"),
 }

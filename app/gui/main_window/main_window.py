@@ -58,6 +58,7 @@ from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
 from app.gui.pad.controller import PadController
 from app.gui.pad.pad_canvas import PadCanvas
+from app.gui.pad.tools import PadTools
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.place_hint import PlaceHint
@@ -163,6 +164,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         """The pad that is open in place of the conversation."""
         self.pad_canvas = PadCanvas(context, self.pad)
         """What the model writes in pads."""
+        self._pad_tools = PadTools(context, self.pad)
         self.model_choice = ModelChoice(context.session, context.library, context.engine, self)
         """The model of the open conversation."""
         self._header = HeaderController(
@@ -187,7 +189,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._meter = MemoryMeterController(context, self._status.meter, self._status.show_meter, self)
         self._titles = TitlesController(context, self._sidebar.list, self._note, self)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
-        self._find = FindController(context, messages, self._find_bar, self.models)
+        self._find = FindController(context, messages, self._find_bar, self.models, self._pad_tools)
         self._last_reply = LastReplyActions(context, messages)
         self.announcer = Announcer(context.session, messages)
         self.notifications = NotificationsController(context, self._sidebar.list, self)
@@ -286,8 +288,16 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         )
 
         self.pad.toggled.connect(self._show_pad)
+        self._organizer.changed.connect(self.pad.show_place)
         self.models.left.connect(self.pad.focus)
-        self._context.actions.handle({"new_pad": self.new_pad})
+        tools = self._pad_tools
+        tools.noted.connect(self._note.show_message)
+        tools.undo_offered.connect(
+            lambda text, undo: self._toast.offer_undo(text, on_end=lambda: None, on_undo=undo)
+        )
+        tools.open_requested.connect(self.conversations.write_in)
+        tools.chat_requested.connect(self.chat.write_anew)
+        self._sidebar.found_in_pad.connect(self._open_found_pad)
         self.pad.start()
 
     def _show_pad(self, is_shown: bool) -> None:
@@ -298,10 +308,10 @@ class MainWindow(FocusOrderMixin, QMainWindow):
     def _show_title(self, title: str) -> None:
         self.setWindowTitle(tr("{title} – Unfog").format(title=title) if title else "Unfog")
 
-    def new_pad(self) -> None:
-        """Create a pad and open it, with the focus in it."""
-        if (made := self.pad.create()) is not None:
-            self.conversations.write_in(made)
+    def _open_found_pad(self, pad: int, words: str) -> None:
+        """Open a pad, and select the words that a search found in it."""
+        self.conversations.open(pad)
+        self._pad_tools.show_words(words)
 
     # The window itself
 
@@ -352,8 +362,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         (QApplication.activeModalWidget() or self).activateWindow()
 
     def escape(self) -> None:
-        """Stop reading aloud; otherwise leave the Models page, or stop the running reply."""
-        if not self._read_aloud.stop():
+        """Stop reading aloud; otherwise leave what is open in a pad, the Models page, or stop the reply."""
+        if not (self._read_aloud.stop() or (not self.models.is_shown and self._pad_tools.escape())):
             self.chat.escape()
 
     def leave(self) -> None:

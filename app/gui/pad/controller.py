@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.gui.pad.documents import PadDocuments
 from app.gui.widgets.context import AppContext
@@ -31,6 +29,8 @@ class PadController(QObject):
     """A pad is shown, or no longer."""
     opened = Signal()
     """Another pad is open."""
+    files_dropped = Signal(object)
+    """Text files were dropped on the page: their paths."""
     created = Signal(object)
     """The page was made, a `PadView`: for what belongs into it."""
 
@@ -41,10 +41,11 @@ class PadController(QObject):
         self.documents = PadDocuments(context.session, self)
         """The texts of pads."""
         self._current: int | None = None
+        self._shown: Pad | None = None
         self._timer = SaveTimer(self, _SAVE_MS)
         self._timer.timeout.connect(self.save)
         self._session.opened.connect(self._on_opened)
-        self._session.conversations_changed.connect(self._show_place)
+        self._session.conversations_changed.connect(self.show_place)
         self._session.failed.connect(self._on_failed)
         self.documents.failed.connect(self._on_failed)
         self.documents.stored.connect(self._on_stored)
@@ -57,8 +58,8 @@ class PadController(QObject):
         view = PadView(self._context.theme)
         view.edited.connect(self._on_edited)
         view.editor.left.connect(self.save)
-        view.markdown_chosen.connect(self._on_markdown)
-        view.editor.files_dropped.connect(self.open_files)
+        view.replacing.connect(lambda: self.keep_version("before replace"))
+        view.editor.files_dropped.connect(self.files_dropped)
         self._pages.addWidget(view)
         self.created.emit(view)
         return view
@@ -77,6 +78,16 @@ class PadController(QObject):
     def is_shown(self) -> bool:
         """Whether a pad is open."""
         return self._current is not None
+
+    @property
+    def shown(self) -> Pad | None:
+        """The open pad as it was when it was opened."""
+        return self._shown
+
+    @property
+    def window(self) -> QWidget:
+        """The window that shows the pads."""
+        return self._pages.window()
 
     # Open and store
 
@@ -110,9 +121,6 @@ class PadController(QObject):
             self._remember_place()
         self.save()
 
-    def open_files(self, files: Sequence[Path]) -> None:
-        """Open text files as new pads."""
-
     def _on_opened(self) -> None:
         was = self._current
         if was is not None:
@@ -121,7 +129,7 @@ class PadController(QObject):
             self._keep_last_version(was)
         current = self._session.current
         pad = None if current is None else self.documents.open(current)
-        self._current = None if pad is None else pad.id
+        self._current, self._shown = None if pad is None else pad.id, pad
         if pad is None:
             self._pages.setCurrentIndex(0)
         else:
@@ -133,11 +141,11 @@ class PadController(QObject):
 
     def _show(self, pad: Pad) -> None:
         self.view.show_pad(pad)
-        self._show_place()
+        self.show_place()
         self._pages.setCurrentWidget(self.view)
         QTimer.singleShot(0, self.view, lambda: self.view.restore_place(pad))
 
-    def _show_place(self) -> None:
+    def show_place(self) -> None:
         """A pad in the trash can only be read."""
         if self._current is not None:
             entry = self._context.store.conversation(self._current)
@@ -159,7 +167,8 @@ class PadController(QObject):
     def _keep_last_version(self, pad: int) -> None:
         self.documents.keep_due_version(pad)
 
-    def _on_markdown(self, markdown: bool) -> None:
+    def set_markdown(self, markdown: bool) -> None:
+        """Choose whether the open pad is Markdown or plain text."""
         if self._current is not None:
             self.documents.set_markdown(self._current, markdown)
 

@@ -108,6 +108,10 @@ class PadDocuments(QObject):
         self._unsaved.pop(id, None)
 
     def _store_one(self, id: int, text: str) -> None:
+        if id not in self._versions:  # the first change since it was opened
+            self._versions[id] = time.monotonic()
+            if (old := self._store.pads.of(id)) is not None and old.text.strip():
+                self._store.pads.keep(id, old.text, count_words(old.text), "opened")
         self._store.pads.save(id, text)
         before, now = self._titles.get(id, ""), first_line_title(text)
         is_renamed = False
@@ -115,7 +119,7 @@ class PadDocuments(QObject):
             names = (before,) if before else (tr("New pad"), _UNTITLED)
             is_renamed = any(self._store.retitle(id, name, now or tr("New pad")) for name in names)
             self._titles[id] = now
-        if time.monotonic() - self._versions.setdefault(id, 0.0) >= VERSION_SECONDS:
+        if time.monotonic() - self._versions[id] >= VERSION_SECONDS:
             self.keep_version(id, text, "writing")
         if is_renamed or self._last_stored != id:
             self._last_stored = id

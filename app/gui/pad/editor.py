@@ -5,10 +5,11 @@ Positions are those of the document: units of UTF-16, as in `QTextCursor`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -44,6 +45,7 @@ class PadEditor(PlainTextEdit):
 
     left = Signal()
     """The focus went to another widget or window: store what was typed."""
+    resized = Signal()
     files_dropped = Signal(object)
     """Files were dropped here: their paths."""
 
@@ -100,6 +102,18 @@ class PadEditor(PlainTextEdit):
         self.setTextCursor(cursor)
         self.insertPlainText(text)
 
+    def replace_all(self, text: str) -> None:
+        """Replace the whole text as one step of undo; the text cursor stays at its place if it can."""
+        place = self.textCursor().position()
+        last = self.document().characterCount() - 1
+        self.replace(0, last, text)
+        self.select(place, place)
+
+    def selected_text(self) -> str:
+        """Return what is selected."""
+        cursor = self.textCursor()
+        return self.text_between(cursor.selectionStart(), cursor.selectionEnd())
+
     def select(self, start: int, end: int) -> None:
         """Select a range and scroll to it."""
         cursor = QTextCursor(self.document())
@@ -112,12 +126,29 @@ class PadEditor(PlainTextEdit):
     def _raw_text(self) -> str:
         return _with_newlines(self.document().toRawText())
 
+    def visible_range(self) -> tuple[int, int]:
+        """Return the first and the last position in view."""
+        corner = self.viewport().rect().bottomRight()
+        return self.cursorForPosition(QPoint(0, 0)).position(), self.cursorForPosition(corner).position()
+
+    # A long line is shown in several blocks: their joints are positions of the document, but not of the text.
+
+    def document_place(self, place: int, *, is_end: bool = False) -> int:
+        """Return the position of a place in the text, in units of UTF-16; `is_end`: of a range's end."""
+        joints = [joint - 1 - number for number, joint in enumerate(self._joints)]
+        return place + (bisect_left if is_end else bisect_right)(joints, place)
+
+    def text_place(self, position: int) -> int:
+        """Return the place in the text, in units of UTF-16, of a position of the document."""
+        return position - bisect_right(self._joints, position)
+
     # Events
 
     def event(self, event: QEvent) -> bool:
         """Keep the column in the middle."""
         if event.type() == QEvent.Type.Resize:
             self._place_column()  # before the text is laid out
+            self.resized.emit()
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.base.translation import format_number, tr
+from app.gui.header.header import MenuButton
 from app.gui.pad.word_count import TextCount, reading_time
 from app.gui.widgets.theme import Theme
+
+_BETWEEN = "  ·  "
+_SHARE = 0.5  # of the width, for the counts
 
 
 class PadFoot(QWidget):
@@ -30,6 +34,16 @@ class PadFoot(QWidget):
         layout.addLayout(self._left)
         layout.addStretch(1)
         layout.addLayout(self._right)
+        self.read = QToolButton(self)
+        """Switches between writing and reading."""
+        self.read.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.read.setProperty("kind", "foot")
+        self.more = MenuButton(tr("More for this pad"), tr("More for this pad"), self)
+        """Opens the menu of what can be done with the pad."""
+        layout.addWidget(self.read)
+        layout.addWidget(self.more)
+        theme.changed.connect(self._draw)
+        self._draw()
 
     def add_left(self, widget: QWidget) -> None:
         """Add a widget behind the counts."""
@@ -46,6 +60,8 @@ class PadFoot(QWidget):
                 tr("{count} of %Ln word(s)", "", text.words).format(count=format_number(selection.words)),
                 tr("%Ln character(s)", "", selection.characters),
             )
+        elif not text.characters:
+            self._parts = (tr("%Ln word(s)", "", 0),)
         else:
             self._parts = (
                 tr("%Ln word(s)", "", text.words),
@@ -60,5 +76,14 @@ class PadFoot(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        text = "  ·  ".join(self._parts)
-        self._counts.setText(text)
+        """Show as many counts as there is room for."""
+        room = self.width() * _SHARE
+        metrics = self._counts.fontMetrics()
+        parts = list(self._parts)
+        while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
+            parts.pop()
+        self._counts.setText(_BETWEEN.join(parts))
+        self._counts.setAccessibleName(", ".join(self._parts))
+
+    def _draw(self) -> None:
+        self.more.setIcon(self._theme.icon("more"))

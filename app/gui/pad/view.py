@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.translation import translated
 from app.gui.pad.editor import PadEditor
+from app.gui.pad.find_bar import PadFindBar
+from app.gui.pad.finding import PadFinding
 from app.gui.pad.foot import PadFoot
+from app.gui.pad.highlighter import MarkdownHighlighter
+from app.gui.pad.reading import ReadingView
 from app.gui.widgets.basic import TextLabel
 from app.gui.widgets.theme import Theme
 from app.storage import Pad
@@ -16,12 +22,16 @@ from model_backends.protocol import Failed
 
 
 class PadView(QWidget):
-    """Shows one pad."""
+    """Shows one pad, to write or to read."""
 
     edited = Signal()
     """The text changed."""
-    markdown_chosen = Signal(bool)
-    """Treat the text as Markdown, or as plain text."""
+    replacing = Signal()
+    """Much of the text is about to be replaced."""
+    link_clicked = Signal(object)
+    """A `Link` in the reading view."""
+    reading_left = Signal()
+    """Esc was pressed in the reading view."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,17 +39,50 @@ class PadView(QWidget):
         self._has_changed = False
         self.editor = PadEditor(theme, self)
         """The text."""
+        bar = PadFindBar(theme, self)
+        self.finding = PadFinding(theme, self.editor, bar, self.replacing.emit)
+        """Find and replace."""
+        self.highlighter = MarkdownHighlighter(theme, self.editor)
+        """Highlights Markdown."""
         self.foot = PadFoot(theme, self)
         """Counts, notices and switches."""
         self._failure = TextLabel("", "wrong", self)
+        self._failure.setContentsMargins(16, 6, 16, 0)
         self._failure.hide()
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.editor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.editor, 1)
+        layout.addWidget(bar)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(self._failure)
         layout.addWidget(self.foot)
         self.editor.textChanged.connect(self._on_text)
+
+    @cached_property
+    def _reading(self) -> ReadingView:
+        view = ReadingView(self._theme, self)
+        view.link_clicked.connect(self.link_clicked)
+        view.left.connect(self.reading_left)
+        self._pages.addWidget(view)
+        return view
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the text is shown to be read."""
+        return self._pages.currentIndex() > 0
+
+    def show_reading(self, is_read: bool) -> None:
+        """Show the text to be read, or to be written."""
+        if is_read == self.is_read:
+            return
+        if is_read:
+            self.finding.close()
+            self._reading.show_text(self.editor.toPlainText())
+        target = self._reading if is_read else self.editor
+        self._pages.setCurrentWidget(target)
+        target.setFocus()
 
     def show_pad(self, pad: Pad) -> None:
         """Show a pad."""

@@ -29,7 +29,8 @@ from app.import_export.reply_facts import (
 )
 from app.markdown.characters import sanitize_prose
 from app.markdown.highlighting import code_tokens
-from app.storage import Conversation, StoredMessage
+from app.session.titles import first_line_title
+from app.storage import Conversation, Pad, StoredMessage
 
 T = TypeVar("T")
 
@@ -70,6 +71,32 @@ def conversation_pages(
         pages.close()
 
 
+def pad_pages(entry: Conversation, pad: Pad, paper: Sheet | None = None) -> Generator[int, None, Laid]:
+    """Lay out a pad on pages, and return them; below its title, unless that is its first line."""
+    look = Paper()
+    page = paper or sheet(paper_size(QLocale.system()))
+    title = " ".join(sanitize_prose(entry.title).split())
+    pages = Pages(look, page, title)
+    writer = _Writer(look, page)
+    gap = 0.0
+    try:
+        if first_line_title(pad.text) != entry.title:
+            for piece in writer.heading(title, []):
+                pages.add(piece)
+            gap = _MESSAGE_GAP
+        pieces = (
+            writer.markdown(pad.text, link_definitions(pad.text), gap)
+            if pad.markdown
+            else writer.plain(pad.text, gap)
+        )
+        for piece in pieces:
+            pages.add(piece)
+            yield pages.count
+        return Laid(pages.finish(), pages.count, tuple(pages.bookmarks), QLocale().bcp47Name())
+    finally:
+        pages.close()
+
+
 def _bookmark(message: StoredMessage) -> str:
     """The first words of a question, for the list of contents beside the pages."""
     words = " ".join(sanitize_prose(message.text).split()) if message.role == "user" else ""
@@ -86,7 +113,8 @@ class _Writer:
     def heading(self, title: str, facts: list[str]) -> Iterator[Piece]:
         """The title, when the conversation began, and which models answered."""
         yield self._make.from_text(title, self._paper.title_font, "text", Place(0, keeps_next=True))
-        yield self._small(" · ".join(facts), Place(6))
+        if facts:
+            yield self._small(" · ".join(facts), Place(6))
 
     def system_prompt(self, text: str) -> Iterator[Piece]:
         """The system prompt, if there is one."""
@@ -132,17 +160,26 @@ class _Writer:
         if message.thought.strip():
             yield from self._folded(translated(THOUGHTS), message.thought, gap=gap)
             gap = _PART_GAP
-        definitions = link_definitions(message.text)
-        was_prose = False
-        for chunk in split_chunks(message.settled_text):
-            for part in parse_chunk(chunk, definitions):
-                is_prose = not isinstance(part, Code | Formula)
-                yield from self._segment(part, _PROSE_GAP if was_prose and is_prose else gap)
-                gap, was_prose = _PART_GAP, is_prose
+        yield from self.markdown(message.settled_text, link_definitions(message.text), gap)
         if message.draft is not None and message.kept_draft:
             yield from self._folded(translated(draft_fact(message.draft)), message.kept_draft, gap=gap)
         if facts := reply_facts(message):
             yield self._small(" · ".join(map(translated, facts)), Place(_FACTS_GAP))
+
+    def markdown(self, text: str, definitions: str, gap: float = 0.0) -> Iterator[Piece]:
+        """A text as typeset Markdown, the first part this far below what is above it."""
+        was_prose = False
+        for chunk in split_chunks(text):
+            for part in parse_chunk(chunk, definitions):
+                is_prose = not isinstance(part, Code | Formula)
+                yield from self._segment(part, _PROSE_GAP if was_prose and is_prose else gap)
+                gap, was_prose = _PART_GAP, is_prose
+
+    def plain(self, text: str, gap: float = 0.0) -> Iterator[Piece]:
+        """A text as it is."""
+        for part in split_text(text.strip("\n"), _TEXT_PIECE):
+            yield self._make.from_text(part.removesuffix("\n"), self._paper.text_font, "text", Place(gap))
+            gap = 0.0
 
     def _segment(self, part: Segment, gap: float) -> Iterator[Piece]:
         if isinstance(part, Code):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from app.gui.pdf.conversation_pages import conversation_pages
+from app.gui.pdf.conversation_pages import conversation_pages, pad_pages
 from app.gui.pdf.pdf_file import Laid, complete
 from app.import_export import SUFFIXES, names_in, write_file
 from app.processes.background_worker import BackgroundWorker, CancelToken
@@ -22,7 +22,14 @@ def save_pdf(
     Raises:
         ReportedError: the file cannot be written.
     """
-    laid: Laid = yield from conversation_pages(conversation, messages)
+    yield from save_pages(conversation_pages(conversation, messages), path, worker)
+
+
+def save_pages(
+    pages: Generator[int, None, Laid], path: Path, worker: BackgroundWorker
+) -> Generator[int, None, None]:
+    """Write what is laid out to a PDF file, as `save_pdf` does."""
+    laid = yield from pages
     token = CancelToken()
 
     def write() -> None:
@@ -40,6 +47,17 @@ def save_pdf(
         raise
 
 
+def pages_of(store: Store, entry: Conversation) -> Generator[int, None, Laid]:
+    """Lay out a conversation or a pad.
+
+    Raises:
+        StorageError: the store cannot be read.
+    """
+    if (pad := store.pads.of(entry.id)) is not None:
+        return pad_pages(entry, pad)
+    return conversation_pages(entry, store.messages(entry.id))
+
+
 def save_all_pdf(
     store: Store, folder: Path, worker: BackgroundWorker
 ) -> Generator[tuple[int, int], None, None]:
@@ -54,6 +72,6 @@ def save_all_pdf(
     names = names_in(folder)
     for done, entry in enumerate(entries):
         path = folder / names.new(entry.title, SUFFIXES["pdf"])
-        for _pages in save_pdf(entry, store.messages(entry.id), path, worker):
+        for _pages in save_pages(pages_of(store, entry), path, worker):
             yield done, len(entries)
     yield len(entries), len(entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Signal
@@ -30,6 +30,9 @@ from app.storage import Conversation, Store, StoredMessage
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 from model_backends.unicode_text import path_from_text, path_to_text
+
+if TYPE_CHECKING:
+    from app.gui.pdf.pdf_file import Laid
 
 _NAMES: dict[Format, str] = {
     "markdown": lazy_text("Markdown…"),
@@ -116,9 +119,12 @@ class ImportExportMenu(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Export as"))
-        heading = (
-            tr("Export conversation as") if conversation is not None else tr("Export all conversations as")
-        )
+        if conversation is None:
+            heading = tr("Export all conversations and pads as")
+        elif self._store.conversation(conversation).is_pad:
+            heading = tr("Export pad as")
+        else:
+            heading = tr("Export conversation as")
         menu.addAction(heading).setEnabled(False)
         add_formats(menu, lambda format: self._export_any(conversation, format))
         size = menu.sizeHint()
@@ -133,8 +139,9 @@ class ImportExportMenu(QObject):
     def export(self, conversation: int, format: Format) -> None:
         """Ask for a file, and export a conversation to it."""
         folder = self._folder()
-        title = self._store.conversation(conversation).title
-        dialog = self._dialog(tr("Export conversation"), translated(_KINDS[format]))
+        entry = self._store.conversation(conversation)
+        title, heading = entry.title, tr("Export pad") if entry.is_pad else tr("Export conversation")
+        dialog = self._dialog(heading, translated(_KINDS[format]))
         self._ask_for_file(dialog, format, suggested_name(title, format, folder))
         dialog.fileSelected.connect(lambda path: self._save(conversation, format, Path(path)))
 
@@ -217,8 +224,10 @@ class ImportExportMenu(QObject):
 
     def _save(self, conversation: int, format: Format, path: Path) -> None:
         if format == "pdf":
+            from app.gui.pdf.saving import pages_of  # a start needs none
+
             entry = self._store.conversation(conversation)
-            self._save_pdf(entry, self._store.messages(conversation), path)
+            self._save_pages(pages_of(self._store, entry), path)
             return
         if not self._is_free():
             return
@@ -264,13 +273,19 @@ class ImportExportMenu(QObject):
 
     def _save_pdf(self, conversation: Conversation, messages: Sequence[StoredMessage], path: Path) -> None:
         """Write messages to a PDF file."""
-        from app.gui.pdf.saving import save_pdf  # a start needs none
+        from app.gui.pdf.conversation_pages import conversation_pages  # a start needs none
+
+        self._save_pages(conversation_pages(conversation, messages), path)
+
+    def _save_pages(self, pages: Generator[int, None, Laid], path: Path) -> None:
+        """Write what is laid out to a PDF file."""
+        from app.gui.pdf.saving import save_pages  # a start needs none
 
         if not self._is_free():
             return
         self._remember(path.parent)
         self._start_pdf(
-            save_pdf(conversation, messages, path, self._worker),
+            save_pages(pages, path, self._worker),
             tr("Exported to “{file}”.").format(file=display_name(path)),
             self._show_pages,
         )

@@ -54,9 +54,10 @@ def conversation_menu(
         menu.addSeparator()
     else:
         menu.addAction(tr("Rename")).triggered.connect(lambda: view.rename(ids[0]))
-        suggest = menu.addAction(tr("Suggest a title"))
-        suggest.setEnabled(view.can_suggest)
-        suggest.triggered.connect(lambda: view.title_requested.emit(ids[0]))
+        if not entries[0].is_pad:
+            suggest = menu.addAction(tr("Suggest a title"))
+            suggest.setEnabled(view.can_suggest)
+            suggest.triggered.connect(lambda: view.title_requested.emit(ids[0]))
     archived, pinned = entries[0].archived, all(entry.pinned for entry in entries)
     if not archived:
         pin = menu.addAction(tr("Unpin") if pinned else tr("Pin"))

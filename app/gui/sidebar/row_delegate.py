@@ -101,11 +101,14 @@ class RowDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         row: Row = index.data(ROW)
         taken = 0
-        if row.kind == "folder" or index.parent().isValid():  # what is inside stands below the folder's title
+        is_inside = index.parent().isValid()
+        if row.kind == "folder" or row.is_pad or is_inside:  # what is inside stands below the folder's title
             is_open = bool(option.state & QStyle.StateFlag.State_Open)
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             if row.kind == "folder":
                 option.icon = self._theme.icon("down" if is_open else "right", size=_ICON)
+            elif row.is_pad:
+                option.icon = self._theme.icon("file", size=_ICON)
             side = self._theme.px(_ICON)
             option.decorationSize = QSize(side, side)
             taken += side + self._theme.px(6)

@@ -42,13 +42,14 @@ class Contents:
 
 
 class Row(NamedTuple):
-    """One row. `note` is shown at its end; `inside` are the rows of a folder."""
+    """One row. `note` is shown at its end; `inside` are the rows of a folder; `is_pad`: it is a pad's."""
 
     kind: Kind
     id: int | None
     text: str
     note: str = ""
     inside: tuple[Row, ...] = ()
+    is_pad: bool = False
 
 
 def list_rows(contents: Contents, place: ListPlace, today: date) -> list[Row]:
@@ -101,4 +102,4 @@ def ids_of(rows: Iterable[Row]) -> list[int]:
 
 
 def _row(conversation: Conversation, note: str = "") -> Row:
-    return Row("conversation", conversation.id, conversation.title, note)
+    return Row("conversation", conversation.id, conversation.title, note, is_pad=conversation.is_pad)

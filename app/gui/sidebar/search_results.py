@@ -42,7 +42,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One search result; without a message it is a conversation whose title matches."""
+    """One search result; without a message it is a pad, or a conversation whose title matches."""
 
     conversation: int
     message: int | None
@@ -89,11 +89,17 @@ def _to_result(hit: SearchHit, archived: bool) -> SearchResult:
         hit.conversation,
         hit.message,
         hit.title,
-        f"{hit.file}: " if hit.file else translated(_SPEAKERS[hit.role]),
+        _speaker(hit),
         lead + hit.excerpt[start:],
         tuple((begin + offset, end + offset) for begin, end in hit.marks if begin >= start),
         archived,
     )
+
+
+def _speaker(hit: SearchHit) -> str:
+    if hit.message is None:
+        return tr("Pad: ")
+    return f"{hit.file}: " if hit.file else translated(_SPEAKERS[hit.role])
 
 
 class SearchResults(QListView):

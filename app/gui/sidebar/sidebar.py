@@ -49,6 +49,8 @@ class Sidebar(QFrame):
 
     found = Signal(int, str)
     """Show the message with this id, in which these words were found."""
+    found_in_pad = Signal(int, str)
+    """Open the pad with this id, in which these words were found."""
     chosen = Signal(int)
     """Open this conversation."""
     clicked = Signal()
@@ -132,7 +134,7 @@ class Sidebar(QFrame):
         place = self._place
         self.list.show_conversations(self._contents, self._current, place)
         self.list.setAccessibleName(
-            {"archived": tr("Archived"), "trash": tr("Trash")}.get(place, tr("Conversations"))
+            {"archived": tr("Archived"), "trash": tr("Trash")}.get(place, tr("Conversations and pads"))
         )
         self.heading.show_place(place, len(self._contents.of(place)))
         self.archived.setChecked(place == "archived")
@@ -276,7 +278,9 @@ class Sidebar(QFrame):
             self._results.open_current()
 
     def _open(self, hit: SearchResult) -> None:
-        if hit.message is None:
+        if hit.message is None and hit.excerpt:
+            self.found_in_pad.emit(hit.conversation, hit.words)
+        elif hit.message is None:
             self.chosen.emit(hit.conversation)
         else:
             self.found.emit(hit.message, hit.words)

@@ -20,7 +20,8 @@ CONVERSATIONS = lazy_text("Conversations")
 WRITING = lazy_text("Writing")
 LAST_REPLY = lazy_text("Last reply")
 WINDOW = lazy_text("Window")
-GROUPS = (CONVERSATIONS, WRITING, LAST_REPLY, WINDOW)
+PADS = lazy_text("Pads")
+GROUPS = (CONVERSATIONS, WRITING, PADS, LAST_REPLY, WINDOW)
 """The groups of actions, in display order."""
 
 
@@ -51,7 +52,16 @@ class ActionSpec:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new", lazy_text("New conversation"), CONVERSATIONS, "Ctrl+N", "new", slash="new"),
-    ActionSpec("new_pad", lazy_text("New pad"), CONVERSATIONS, "Ctrl+Alt+T", "pad", slash="pad"),
+    ActionSpec("new_pad", lazy_text("New pad"), PADS, "Ctrl+Alt+T", "pad", slash="pad"),
+    ActionSpec("open_text", lazy_text("Open text file as pad…"), PADS, "Ctrl+Alt+Shift+O", "import"),
+    ActionSpec("pad_read", lazy_text("Read"), PADS, "Ctrl+E", "book"),
+    ActionSpec(
+        "pad_replace", lazy_text("Find and replace"), PADS, "Ctrl+H", "search", mac="Ctrl+Alt+Shift+H"
+    ),
+    ActionSpec("pad_versions", lazy_text("Versions"), PADS, "Ctrl+Alt+B", "versions"),
+    ActionSpec("pad_markdown", lazy_text("Markdown"), PADS, "Ctrl+Alt+J", "title"),
+    ActionSpec("pad_to_chat", lazy_text("Send to chat"), PADS, "Ctrl+Alt+Z", "send"),
+    ActionSpec("pad_copy", lazy_text("Copy all of the pad"), PADS, "Ctrl+Alt+Shift+C", "copy"),
     ActionSpec(
         "find", lazy_text("Find in this conversation"), CONVERSATIONS, "Ctrl+F", "search", slash="find"
     ),

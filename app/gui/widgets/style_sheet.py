@@ -41,6 +41,13 @@ def style_sheet(theme: Theme) -> str:
     #conversations::item:selected {{ background: {c.selected}; color: {c.text}; }}
     #conversations::item:focus {{ border: 1px solid {c.accent}; }}
     #conversations QLineEdit {{ background: {c.raised}; border: 1px solid {c.accent}; border-radius: 5px; }}
+    #versions, #version {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 8px;
+                           outline: none; }}
+    #versions:focus, #version:focus {{ border: 1px solid {c.accent}; }}
+    #versions::item {{ padding: 7px 10px; color: {c.text}; border: 1px solid transparent;
+                       border-radius: 7px; }}
+    #versions::item:hover {{ background: {c.hover}; }}
+    #versions::item:selected {{ background: {c.selected}; color: {c.text}; }}
     #wordmark {{ font-weight: 600; color: {c.text}; }}
 
     #header {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line}; }}
@@ -144,6 +151,8 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[kind="wide"] {{ padding: 7px 5px; border-radius: 7px; }}
     QToolButton[kind="wide"]:checked {{ background: {c.selected}; }}
     QToolButton[kind="header"]:checked {{ background: {c.selected}; }}
+    QToolButton[kind="foot"] {{ padding: 2px 8px; border-radius: 6px; color: {c.muted}; font-size: {small}; }}
+    QToolButton[kind="foot"]:checked {{ background: {c.selected}; color: {c.text}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QToolButton[kind="primary"] {{ background: {c.accent}; border-radius: 10px; }}
     QToolButton[kind="primary"]:disabled {{ background: {c.hover}; }}

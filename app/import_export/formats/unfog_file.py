@@ -16,6 +16,7 @@ from app.import_export.records import (
     Count,
     Fields,
     LeftOut,
+    PadText,
     Reading,
     Tally,
     Time,
@@ -52,6 +53,7 @@ class _Conversation(msgspec.Struct, frozen=True, kw_only=True):
     archived: bool = False
     settings: _Settings = _Settings()
     shown: Count | None = None
+    pad: PadText | msgspec.UnsetType = msgspec.UNSET
     messages: tuple[_Message, ...]
 
 
@@ -108,6 +110,7 @@ def _for_file(tree: ConversationTree) -> _Conversation:
         archived=tree.archived,
         settings=_Settings(tree.model, tree.system, tree.sampling),
         shown=tree.shown,
+        pad=tree.pad or msgspec.UNSET,
         messages=tuple(_message_for_file(message) for message in tree.messages),
     )
 
@@ -143,6 +146,7 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         sampling=settings.sampling,
         folder=lenient_json.as_line(found.folder),
         archived=found.archived,
+        pad=found.pad or None,
     )
     return tree, tally
 
