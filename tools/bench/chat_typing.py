@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
@@ -25,12 +26,14 @@ _LETTERS = "the quick brown fog jumps over the lazy dog "
 class KeySender(threading.Thread):
     """Sends keys at fixed times from its own thread, as a keyboard would; `due` has the times."""
 
-    def __init__(self, field: QPlainTextEdit, count: int) -> None:
+    def __init__(self, field: QPlainTextEdit, count: int, pauses: Sequence[float] = ()) -> None:
+        """`pauses`: seconds before each key, if they are not to be as even as a typist's."""
         super().__init__(daemon=True)
         self._field = field
         chance = random.Random(1)
+        pauses = pauses or [chance.uniform(*_APART) for _ in range(count)]
         # Created here, because they belong to the window's thread.
-        self._keys = [(chance.uniform(*_APART), _events(_LETTERS[n % len(_LETTERS)])) for n in range(count)]
+        self._keys = [(pause, _events(_LETTERS[n % len(_LETTERS)])) for n, pause in enumerate(pauses)]
         self.due: list[float] = []
 
     def run(self) -> None:
@@ -56,6 +59,7 @@ class PaintRecorder(QObject):
     def __init__(self, field: QPlainTextEdit) -> None:
         super().__init__()
         self._field = field
+        self._before = field.document().characterCount()
         self._painted = 0  # letters in the current frame
         self.seen: list[float] = []
         self._frames = Frames(field.viewport())
@@ -63,7 +67,7 @@ class PaintRecorder(QObject):
         self._frames.ended.connect(self._note)
 
     def _look(self) -> None:
-        self._painted = self._field.document().characterCount() - 1  # one is the end of the text
+        self._painted = self._field.document().characterCount() - self._before
 
     def _note(self, at: float) -> None:
         self.seen += [at] * (self._painted - len(self.seen))

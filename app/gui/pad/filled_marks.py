@@ -1,4 +1,4 @@
-"""Marks under passages that the model has just written, until the text is edited; with what it says of them."""
+"""Marks under passages that the model has just written, with what it says of them, until the next edit."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.gui.pad.editor import PadEditor
 from app.gui.pad.suggestion import Suggestion
@@ -17,7 +17,7 @@ class LiveDrafts(QObject):
         super().__init__(editor)
         self._editor, self._suggestion = editor, suggestion
         self._is_on = self._is_paused = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS, timerType=Qt.TimerType.PreciseTimer)
         self._pause.timeout.connect(self.ask_now)
         editor.document().contentsChange.connect(self._on_change)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr, translated
