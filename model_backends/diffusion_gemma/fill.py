@@ -14,6 +14,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from model_backends.cancellation import CancelledError
+from model_backends.diffusion_gemma.answer_tree import AnswersError
+from model_backends.diffusion_gemma.answers import MOST_STEPS, AnswerSlot, read_answers
 from model_backends.diffusion_gemma.generate import (
     Block,
     Denoised,
@@ -100,13 +103,15 @@ def fill(
     The first gap is written first, and with it all others of one length that its canvas covers. Of a gap with
     several lengths each is tried on a canvas; the surest wins, after which the text goes on best, if possible
     among those that `fits` says yes to (part's index, tokens), and that hold no control token. A gap that is
-    longer than a canvas is written block by block. `closing` and `padding` are the tokens behind the text.
-    `max_tokens` limits an open gap.
+    longer than a canvas is written block by block. A gap with answers gets the likeliest (`answers`), read in
+    as many steps as the sampler has, in one if it has more than four. `closing` and `padding` are the tokens
+    behind the text. `max_tokens` limits an open gap.
 
     Per canvas, `uniforms` is called for its noise; then, if a free position has a token, for which of these
     become noise; then in every step for the samples and for the new noise.
 
     Raises:
+        AnswersError: answers cannot be told apart, or are longer than a canvas.
         ContextError: the context cannot hold the prompt with the text up to a canvas.
     """
     run = _Run(model, prompt, sampler, uniforms, cancelled, candidates)
@@ -117,6 +122,13 @@ def fill(
         if gap.is_open:
             yield from run.write_to_the_end(text, block, max_tokens)
             return
+        if gap.answers:
+            chosen = yield from run.choose(text, index, block, padding)
+            if chosen is None:
+                yield End("cancelled")
+                return
+            text, block = chosen
+            continue
         if all(gap.pinned) and not gap.lengths:
             yield Filled(index, gap.draft, None)
             text = text.replaced(index, gap.draft)
@@ -192,6 +204,69 @@ class _Run:
             events.append(step)
             yield step
 
+    def choose(
+        self, text: GapText, index: int, block: int, padding: int
+    ) -> Generator[FillEvent, None, tuple[GapText, int] | None]:
+        """Give every gap with answers that the canvas for a gap covers its likeliest one; None: cancelled.
+
+        The canvas is a block if nothing else is to be written on it. Returns the text, and the next block.
+        """
+        model, n = self.model, self.model.config.canvas_length
+        window = text.window(index, n)
+        slots = _answer_slots(text, window, index)
+        _check_room(model, len(self.prompt) + window.start)
+        yield from prefill(model, [*self.prompt, *text.tokens()[: window.start]], self.cancelled)
+        steps = self.sampler.max_steps if self.sampler.max_steps <= MOST_STEPS else 1
+        try:
+            found = read_answers(
+                model,
+                window.tokens,
+                window.pinned,
+                list(slots.values()),
+                self.uniforms,
+                padding=padding,
+                steps=steps,
+                cancelled=self.cancelled,
+            )
+        except CancelledError:
+            return None
+        filled = [
+            Filled(part, slot.answers[int(np.argmax(read))], max(read), probabilities=read)
+            for (part, slot), read in zip(slots.items(), found.probabilities, strict=True)
+        ]
+        shown = self._show_answers(text, index, block, filled)
+        yield from shown
+        unseen = max(0, found.steps - bool(shown))
+        for number, each in enumerate(filled):
+            yield each if number else replace(each, unseen=unseen)
+            text = text.replaced(each.part, each.tokens)
+        return text, block + bool(shown)
+
+    def _show_answers(
+        self, text: GapText, index: int, block: int, filled: Sequence[Filled]
+    ) -> tuple[FillStart | Step | Block, ...]:
+        """Return the events of a canvas with answers; none if something else is still noise on it."""
+        n = self.model.config.canvas_length
+        for each in filled:
+            text = text.replaced(each.part, Gap((NOISE,) * len(each.tokens)))
+        window = text.window(index, n)
+        written = [token for each in filled for token in each.tokens]
+        if int((~window.pinned).sum()) != len(written):
+            return ()
+        tokens, entropies = text.tokens(), np.zeros(n, np.float32)
+        final = window.tokens.copy()
+        final[~window.pinned] = written
+        for each in filled:
+            entropies[text.where(each.part)[0] - window.start] = -math.log(max(each.certainty or 0.0, 1e-9))
+        noise = random_tokens(self.uniforms(n), self.model.config.vocab_size)
+        canvas = np.where(window.pinned, window.tokens, noise).astype(np.int32)
+        before, behind = tuple(tokens[: window.start]), tokens[window.start + n :]
+        known = tuple(token for token in behind if token != NOISE)
+        start = FillStart(block, canvas, window.start, window.pinned, window.length, before, known)
+        step = Step(block, 1, 1.0, canvas, final, np.ones(n, np.bool_), entropies)
+        sure = certainty_of(entropies[~window.pinned].tolist())
+        return start, step, Block(block, tuple(final[: window.length].tolist()), 1, True, False, sure)
+
     def rank(self, attempt: _Try, index: int, fits: Fits) -> tuple[bool, bool, float]:
         """Return what the better of several lengths has more of.
 
@@ -251,6 +326,25 @@ class _Run:
                     yield event
                 case Prefilled():
                     yield event
+
+
+def _answer_slots(text: GapText, window: Window, index: int) -> dict[int, AnswerSlot]:
+    """Return the gaps with answers that a canvas covers with what is behind them, by their parts.
+
+    Raises:
+        AnswersError: that of the part `index` is longer than a canvas.
+    """
+    slots: dict[int, AnswerSlot] = {}
+    for part, gap in text.gaps():
+        first, last = text.where(part)
+        if gap.answers and last - window.start < len(window.tokens):
+            slots[part] = AnswerSlot(first - window.start, gap.answers)
+    if index not in slots:
+        raise AnswersError(
+            lazy_text("An answer is longer than a block of {canvas} tokens.", canvas=len(window.tokens)),
+            lazy_text("Shorten it."),
+        )
+    return slots
 
 
 def _unseen(
