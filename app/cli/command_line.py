@@ -6,6 +6,7 @@ import argparse
 from typing import NoReturn, get_args
 
 from app.base.terminal_text import printable
+from app.cli.decide_options import DECIDE, DECIDE_DESCRIPTION, DECIDE_SUMMARY, add_decide_options
 from app.cli.gpu_options import add_gpu_options
 from app.cli.models_options import add_models_options
 from app.cli.open_options import OPEN, OPEN_DESCRIPTION, OPEN_SUMMARY, add_open_options
@@ -110,6 +111,12 @@ def parser() -> Parser:
         default="auto",
         help="how many of the likeliest tokens a denoising step passes on to the next: exact is all of them, "
         "which is slower and takes more memory (default: auto)",
+    )
+    add_decide_options(
+        commands.add_parser(
+            DECIDE, parents=[model_options()], help=DECIDE_SUMMARY, description=DECIDE_DESCRIPTION
+        ),
+        natural,
     )
     add_present_options(commands.add_parser("present", parents=[model_options()], help=SUMMARY))
     commands.add_parser(

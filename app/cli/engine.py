@@ -17,6 +17,7 @@ from model_backends.protocol import (
     Cancel,
     Event,
     Failed,
+    Fill,
     Finished,
     Generate,
     Load,
@@ -107,7 +108,7 @@ class Engine:
             if isinstance(event, Loaded | Failed):
                 return
 
-    def answer(self, request: Generate) -> Iterator[Event | None]:
+    def answer(self, request: Generate | Fill) -> Iterator[Event | None]:
         """Load the model, then yield a reply's events up to `Finished` or `Failed`, None at every tick."""
         yield from self.load()
         if self._loaded is None:

@@ -1428,6 +1428,26 @@
         <translation>Nach „{file}“ exportiert.</translation>
     </message>
     <message>
+        <source>{file} holds results of another form or model.</source>
+        <translation>{file} enthält Ergebnisse eines anderen Fragebogens oder Modells.</translation>
+    </message>
+    <message>
+        <source>Choose another file, or delete it.</source>
+        <translation>Wählen Sie eine andere Datei, oder löschen Sie diese.</translation>
+    </message>
+    <message>
+        <source>{file} is no file of results.</source>
+        <translation>{file} ist keine Datei mit Ergebnissen.</translation>
+    </message>
+    <message>
+        <source>Choose another file, or one that doesn&apos;t exist yet.</source>
+        <translation>Wählen Sie eine andere Datei oder eine, die es noch nicht gibt.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t use {file}: {reason}.</source>
+        <translation>{file} kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
         <source>Choose another file.</source>
         <translation>Eine andere Datei wählen.</translation>
     </message>
@@ -4892,8 +4912,128 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Der Prompt ist viel länger als der Kontext des Modells von {context:,} Token.</translation>
     </message>
     <message>
+        <source>The form has no questions.</source>
+        <translation>Der Fragebogen hat keine Fragen.</translation>
+    </message>
+    <message>
+        <source>Add at least one question.</source>
+        <translation>Fügen Sie mindestens eine Frage hinzu.</translation>
+    </message>
+    <message>
+        <source>The form has {count} questions; the limit is {most}.</source>
+        <translation>Der Fragebogen hat {count} Fragen; höchstens {most} sind möglich.</translation>
+    </message>
+    <message>
+        <source>Split it into several forms.</source>
+        <translation>Teilen Sie ihn in mehrere Fragebögen auf.</translation>
+    </message>
+    <message>
+        <source>The form&apos;s steps must be 1 to 4.</source>
+        <translation>Die Schritte des Fragebogens müssen zwischen 1 und 4 liegen.</translation>
+    </message>
+    <message>
+        <source>Change “steps”.</source>
+        <translation>Ändern Sie „steps“.</translation>
+    </message>
+    <message>
         <source>Shorten it.</source>
         <translation>Den Prompt kürzen.</translation>
+    </message>
+    <message>
+        <source>The form&apos;s instruction is too long.</source>
+        <translation>Die Anweisung des Fragebogens ist zu lang.</translation>
+    </message>
+    <message>
+        <source>Two questions of the form are both called “{name}”.</source>
+        <translation>Zwei Fragen des Fragebogens heißen beide „{name}“.</translation>
+    </message>
+    <message>
+        <source>Give each question its own name.</source>
+        <translation>Geben Sie jeder Frage einen eigenen Namen.</translation>
+    </message>
+    <message>
+        <source>Question {number} of the form: {reason}.</source>
+        <translation>Frage {number} des Fragebogens: {reason}.</translation>
+    </message>
+    <message>
+        <source>it has no text</source>
+        <translation>sie hat keinen Text</translation>
+    </message>
+    <message>
+        <source>Write the question.</source>
+        <translation>Schreiben Sie die Frage.</translation>
+    </message>
+    <message>
+        <source>its text or name is too long</source>
+        <translation>ihr Text oder Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>it has a line break</source>
+        <translation>sie enthält einen Zeilenumbruch</translation>
+    </message>
+    <message>
+        <source>Write questions and answers in one line.</source>
+        <translation>Schreiben Sie Fragen und Antworten in eine Zeile.</translation>
+    </message>
+    <message>
+        <source>an answer is too long</source>
+        <translation>eine Antwort ist zu lang</translation>
+    </message>
+    <message>
+        <source>it needs answers, a number or a span, one of them</source>
+        <translation>sie braucht Antworten, eine Zahl oder eine Textstelle, eines davon</translation>
+    </message>
+    <message>
+        <source>Give “answers”, “number” or “span”.</source>
+        <translation>Geben Sie „answers“, „number“ oder „span“ an.</translation>
+    </message>
+    <message>
+        <source>only a span has “none”</source>
+        <translation>„none“ gibt es nur bei einer Textstelle</translation>
+    </message>
+    <message>
+        <source>Make it one of the answers.</source>
+        <translation>Machen Sie es zu einer der Antworten.</translation>
+    </message>
+    <message>
+        <source>a number needs a smallest and a larger one, at most {most} numbers</source>
+        <translation>eine Zahl braucht eine kleinste und eine größere, höchstens {most} Zahlen</translation>
+    </message>
+    <message>
+        <source>Write number = [1, 5], for example.</source>
+        <translation>Schreiben Sie zum Beispiel number = [1, 5].</translation>
+    </message>
+    <message>
+        <source>a span has 1 to {most} words</source>
+        <translation>eine Textstelle hat 1 bis {most} Wörter</translation>
+    </message>
+    <message>
+        <source>Write span = 3, for example.</source>
+        <translation>Schreiben Sie zum Beispiel span = 3.</translation>
+    </message>
+    <message>
+        <source>an answer is empty</source>
+        <translation>eine Antwort ist leer</translation>
+    </message>
+    <message>
+        <source>Write each answer, or remove it.</source>
+        <translation>Schreiben Sie jede Antwort, oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>it needs 2 to {most} answers to choose from</source>
+        <translation>sie braucht 2 bis {most} Antworten zur Auswahl</translation>
+    </message>
+    <message>
+        <source>Add or remove answers.</source>
+        <translation>Fügen Sie Antworten hinzu, oder entfernen Sie welche.</translation>
+    </message>
+    <message>
+        <source>the answer “{answer}” comes twice</source>
+        <translation>die Antwort „{answer}“ kommt zweimal vor</translation>
+    </message>
+    <message>
+        <source>Remove one.</source>
+        <translation>Entfernen Sie eine davon.</translation>
     </message>
     <message>
         <source>the reply length must be at least 1 token</source>
@@ -8515,6 +8655,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{word}, {state}, Wort {number} von {count}</translation>
     </message>
     <message>
+        <source>An answer is longer than a block of {canvas} tokens.</source>
+        <translation>Eine Antwort ist länger als ein Block von {canvas} Token.</translation>
+    </message>
+    <message>
         <source>The text up to the passage needs {tokens:,} tokens, but the context only holds {context:,}.</source>
         <translation>Der Text bis zu der Stelle braucht {tokens:,} Token, der Kontext fasst aber nur {context:,}.</translation>
     </message>
@@ -8794,6 +8938,126 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
             <numerusform>%Ln entfernt</numerusform>
             <numerusform>%Ln entfernt</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>docs/decide.md shows a form with every kind of question.</source>
+        <translation>docs/decide.md zeigt einen Fragebogen mit allen Arten von Fragen.</translation>
+    </message>
+    <message>
+        <source>Choose a TOML file.</source>
+        <translation>Wählen Sie eine TOML-Datei.</translation>
+    </message>
+    <message>
+        <source>Check the name of the file.</source>
+        <translation>Prüfen Sie den Namen der Datei.</translation>
+    </message>
+    <message>
+        <source>it is larger than 1 MB</source>
+        <translation>sie ist größer als 1 MB</translation>
+    </message>
+    <message>
+        <source>Choose a form.</source>
+        <translation>Wählen Sie einen Fragebogen.</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8 text.</source>
+        <translation>Speichern Sie sie als UTF-8-Text.</translation>
+    </message>
+    <message>
+        <source>{file}: {message}</source>
+        <translation>{file}: {message}</translation>
+    </message>
+    <message>
+        <source>This is no form: {reason}.</source>
+        <translation>Das ist kein Fragebogen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The form isn&apos;t valid TOML: {reason}.</source>
+        <translation>Der Fragebogen ist kein gültiges TOML: {reason}.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read the form {file}: {reason}.</source>
+        <translation>Der Fragebogen {file} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The text is empty.</source>
+        <translation>Der Text ist leer.</translation>
+    </message>
+    <message>
+        <source>Choose a text.</source>
+        <translation>Wählen Sie einen Text.</translation>
+    </message>
+    <message>
+        <source>The text is too long for “{question}”: it has more than {most:,} passages to copy.</source>
+        <translation>Der Text ist zu lang für „{question}“: Er hat mehr als {most:,} Stellen zum Übernehmen.</translation>
+    </message>
+    <message>
+        <source>Split it, or let the answer have fewer words.</source>
+        <translation>Teilen Sie ihn auf, oder lassen Sie weniger Wörter für die Antwort zu.</translation>
+    </message>
+    <message>
+        <source>The text has no words to answer “{question}” with.</source>
+        <translation>Der Text hat keine Wörter, mit denen sich „{question}“ beantworten lässt.</translation>
+    </message>
+    <message>
+        <source>Give the question “none”.</source>
+        <translation>Geben Sie bei der Frage „none“ an.</translation>
+    </message>
+    <message>
+        <source>{name}, row {row}</source>
+        <translation>{name}, Zeile {row}</translation>
+    </message>
+    <message>
+        <source>There is no text in the folder {name}.</source>
+        <translation>Im Ordner {name} ist kein Text.</translation>
+    </message>
+    <message>
+        <source>Texts end in .txt, .md, .html, .json, .pdf, .docx, .csv or .tsv.</source>
+        <translation>Texte enden auf .txt, .md, .html, .json, .pdf, .docx, .csv oder .tsv.</translation>
+    </message>
+    <message>
+        <source>{name}: it doesn&apos;t exist.</source>
+        <translation>{name}: Es gibt sie nicht.</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>it is damaged ({reason})</source>
+        <translation>sie ist beschädigt ({reason})</translation>
+    </message>
+    <message>
+        <source>it has no column “{column}”</source>
+        <translation>sie hat keine Spalte „{column}“</translation>
+    </message>
+    <message>
+        <source>it has several columns</source>
+        <translation>sie hat mehrere Spalten</translation>
+    </message>
+    <message>
+        <source>Choose the column of the texts: {columns}.</source>
+        <translation>Wählen Sie die Spalte mit den Texten: {columns}.</translation>
+    </message>
+    <message>
+        <source>{name}: {reason}.</source>
+        <translation>{name}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose a table in CSV format.</source>
+        <translation>Wählen Sie eine Tabelle im CSV-Format.</translation>
+    </message>
+    <message>
+        <source>Choose a file with text.</source>
+        <translation>Wählen Sie eine Datei mit Text.</translation>
+    </message>
+    <message>
+        <source>Two of the answers can&apos;t be told apart: they have the same words.</source>
+        <translation>Zwei der Antworten lassen sich nicht unterscheiden: Sie bestehen aus denselben Wörtern.</translation>
+    </message>
+    <message>
+        <source>Change one of them, or what follows them.</source>
+        <translation>Ändern Sie eine davon oder das, was auf sie folgt.</translation>
     </message>
 </context>
 </TS>

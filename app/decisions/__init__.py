@@ -1,0 +1,1 @@
+"""Forms: questions that a model answers about texts, with a probability for each answer. No Qt."""
