@@ -18,6 +18,7 @@ from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Block, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig, random_tokens
 from tests.bundled import BUNDLED_MODEL
+from tests.parity.fill_reference import reference_logits
 from tests.parity.reference import load_reference
 from tests.tiny_model import TinyModel
 
@@ -49,21 +50,6 @@ def pair(
     model = DiffusionGemma.open(path, device="cpu")
     yield model, load_reference(path)
     model.close()
-
-
-def reference_logits(
-    reference: DiffusionGemmaForBlockDiffusion,
-    prefix: NDArray[np.int64],
-    canvas: NDArray[np.int32],
-    conditioning: NDArray[np.float32] | None = None,
-) -> NDArray[np.float32]:
-    with torch.no_grad():
-        out = reference(
-            input_ids=torch.from_numpy(prefix)[None],
-            decoder_input_ids=torch.from_numpy(canvas.astype(np.int64))[None],
-            self_conditioning_logits=None if conditioning is None else torch.from_numpy(conditioning)[None],
-        )
-    return out.logits[0].numpy()
 
 
 def relative_error(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> float:
