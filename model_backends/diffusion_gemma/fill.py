@@ -275,8 +275,9 @@ class _Run:
         """
         model, window, last = self.model, attempt.window, attempt.last
         gap = _after(attempt, index)
+        written = [token for token in gap.draft if token != NOISE]  # a longer gap has more to be written
         is_text = not any(
-            model.tokenizer.is_control(token) or model.tokenizer.is_end(token) for token in gap.draft
+            model.tokenizer.is_control(token) or model.tokenizer.is_end(token) for token in written
         )
         score = math.log(certainty_of(gap.entropies) or 1.0)
         end = attempt.text.where(index)[1] - window.start
@@ -293,7 +294,7 @@ class _Run:
             )
             assert step.log_probabilities is not None
             score += float(step.log_probabilities.mean())
-        return is_text and fits(index, gap.draft), is_text, score
+        return is_text and fits(index, written), is_text, score
 
     def write_to_the_end(self, text: GapText, block: int, max_tokens: int) -> Iterator[FillEvent]:
         """Write the last gap as a reply is generated, on canvases behind the text."""
@@ -362,7 +363,7 @@ def _unseen(
 
 
 def _after(attempt: _Try, index: int) -> Gap:
-    """Return a gap as the canvas has left it: what it covered is kept from now on."""
+    """Return a gap as the canvas has left it: what it covered is kept from now on, and so is its length."""
     gap = attempt.text.parts[index]
     assert isinstance(gap, Gap)
     window, (first, _) = attempt.window, attempt.text.where(index)
@@ -372,7 +373,7 @@ def _after(attempt: _Try, index: int) -> Gap:
         if 0 <= place_ < len(window.tokens) and not kept[at]:
             draft[at], kept[at] = int(attempt.last.draft[place_]), True
             entropies.append(float(attempt.last.entropies[place_]))
-    return replace(gap, draft=tuple(draft), kept=tuple(kept), entropies=tuple(entropies))
+    return replace(gap, draft=tuple(draft), kept=tuple(kept), lengths=(), entropies=tuple(entropies))
 
 
 def _block(block: int, best: _Try, candidates: int) -> Block:

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from transformers import DiffusionGemmaForBlockDiffusion
 
 from model_backends.diffusion_gemma import DiffusionGemma
-from model_backends.diffusion_gemma.fill import NOISE, FillStart, Filled, Gap, Part, fill
+from model_backends.diffusion_gemma.fill import NOISE, Filled, FillStart, Gap, Part, fill
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from tests.parity.fill_reference import Filler, Text
 from tests.parity.reference import load_reference
@@ -42,7 +41,7 @@ Pair = tuple[DiffusionGemma, DiffusionGemmaForBlockDiffusion]
 
 @dataclass(frozen=True)
 class Passage:
-    """A gap of `size` positions: a hole, or a draft with so much noise, every `kept`-th of whose tokens stay."""
+    """A gap of `size` positions: a hole, or a draft with so much noise; every `kept`-th token stays."""
 
     size: int
     noise: float | None = None
