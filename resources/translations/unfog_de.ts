@@ -8751,12 +8751,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Vorschlag: {text}. Tab übernimmt ihn, Esc verwirft ihn.</translation>
     </message>
     <message>
-        <source>Put the text cursor on a word of a reply first.</source>
-        <translation>Zuerst die Schreibmarke in ein Wort einer Antwort setzen.</translation>
-    </message>
-    <message>
         <source>There is no word at the text cursor.</source>
         <translation>An der Schreibmarke steht kein Wort.</translation>
+    </message>
+    <message>
+        <source>Put the text cursor on a word first.</source>
+        <translation>Zuerst die Schreibmarke in ein Wort setzen.</translation>
     </message>
     <message>
         <source>Alternatives for “{word}”…</source>
@@ -8791,8 +8791,28 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>hier {percent}</translation>
     </message>
     <message>
+        <source>Fog it again</source>
+        <translation>Neu vernebeln</translation>
+    </message>
+    <message>
+        <source>Shorter</source>
+        <translation>Kürzer</translation>
+    </message>
+    <message>
+        <source>Longer</source>
+        <translation>Länger</translation>
+    </message>
+    <message>
+        <source>In other words</source>
+        <translation>Mit anderen Worten</translation>
+    </message>
+    <message>
         <source>Waiting until the reply is written…</source>
         <translation>Wartet, bis die Antwort geschrieben ist …</translation>
+    </message>
+    <message>
+        <source>Written anew: {text}. Undo brings back the old text.</source>
+        <translation>Neu geschrieben: {text}. Rückgängig holt den alten Text zurück.</translation>
     </message>
     <message>
         <source>Asking the model…</source>

@@ -16,7 +16,7 @@ from app.gui.pad.editor import PadEditor
 from app.gui.pad.filled_marks import FilledMarks, describe
 from app.gui.pad.holes import Holes, document_range, fill_holes
 from app.gui.pad.passage_fill import FilledPassage, PassageFill
-from app.gui.pad.rewriting import PadRewriting
+from app.gui.pad.rewriting import SelectionRewriting
 from app.gui.widgets.theme import Theme
 from app.session.rewriting import slot_for
 from model_backends.protocol import BlockStarted, DenoisingStep, Fill, Filling, Slot
@@ -199,7 +199,7 @@ def test_stopping_and_failing_leave_the_text(page: Page) -> None:
 
 
 def test_selected_words_are_written_again(page: Page) -> None:
-    rewriting = PadRewriting(page.editor, page.filling)
+    rewriting = SelectionRewriting(page.editor, page.filling)
     page.editor.setPlainText("🌫 The old boat  sails on.")
     page.select(" old boat ")
     assert rewriting.rewrite("shorter", ROOM)
@@ -213,7 +213,7 @@ def test_selected_words_are_written_again(page: Page) -> None:
 
 
 def test_nothing_is_written_again_without_a_selection(page: Page) -> None:
-    rewriting = PadRewriting(page.editor, page.filling)
+    rewriting = SelectionRewriting(page.editor, page.filling)
     assert not rewriting.rewrite("again", ROOM)
     page.editor.setReadOnly(True)
     page.editor.selectAll()

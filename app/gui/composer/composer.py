@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.composer.context_meter import ContextMeter
@@ -156,7 +156,7 @@ class Composer(QFrame):
         self._use_theme()
 
     @property
-    def field(self) -> QPlainTextEdit:
+    def field(self) -> TextField:
         """The text field."""
         return self._edit
 

@@ -46,6 +46,7 @@ from app.gui.controllers.slash_commands import SlashCommandsController
 from app.gui.controllers.slow_motion import SlowMotionController
 from app.gui.controllers.titles import TitlesController
 from app.gui.controllers.words.alternatives import AlternativesController
+from app.gui.controllers.words.drafts import DraftWordsController
 from app.gui.controllers.words.keep_words import KeepWordsController
 from app.gui.conversation.announcer import Announcer
 from app.gui.conversation.find_bar import FindBar
@@ -181,6 +182,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._queue = QueueController(context, self._queue_rows, composer, self._toast)
         self._alternatives = AlternativesController(context, messages, self._note, self)
         self._candidates.word_chosen.connect(self._alternatives.show_in_candidates)
+        self._draft_words = DraftWordsController(context, composer, self._alternatives)
         self._keep_words = KeepWordsController(context, messages)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)

@@ -78,22 +78,6 @@ class PadEditor(PlainTextEdit):
         text = self._raw_text()
         return self._without_joints(text, 0, None) if self._joints else text
 
-    def text_around(self, position: int | None = None) -> tuple[str, str]:
-        """Return the text before and after a position, or before and after the selection."""
-        cursor = self.textCursor()
-        start = cursor.selectionStart() if position is None else position
-        end = cursor.selectionEnd() if position is None else position
-        return self.text_between(0, start), self.text_between(end, None)
-
-    def text_between(self, start: int, end: int | None) -> str:
-        """Return the text from a position to another one, or to the end."""
-        if self._joints:
-            return self._without_joints(self._raw_text(), start, end)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(self.document().characterCount() - 1 if end is None else end, _KEEP)
-        return _with_newlines(cursor.selectedText())
-
     def replace(self, start: int, end: int, text: str) -> None:
         """Replace a range as one step of undo; the text cursor goes behind the new text."""
         cursor = QTextCursor(self.document())
@@ -122,9 +106,6 @@ class PadEditor(PlainTextEdit):
         cursor.setPosition(min(end, last), _KEEP)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-
-    def _raw_text(self) -> str:
-        return _with_newlines(self.document().toRawText())
 
     def visible_range(self) -> tuple[int, int]:
         """Return the first and the last position in view."""
@@ -212,7 +193,3 @@ class PadEditor(PlainTextEdit):
 def are_texts(files: Sequence[Path]) -> bool:
     """Return whether all of these files can be opened as pads, by their names."""
     return bool(files) and all(file.suffix.lower() in TEXT_SUFFIXES for file in files)
-
-
-def _with_newlines(text: str) -> str:
-    return text.replace("\u2029", "\n").replace("\u2028", "\n")

@@ -14,7 +14,7 @@ from app.gui.pad.filled_marks import FilledMarks
 from app.gui.pad.holes import Holes, fill_holes
 from app.gui.pad.live_drafts import LiveDrafts
 from app.gui.pad.passage_fill import FilledPassage, PassageFill
-from app.gui.pad.rewriting import PadRewriting
+from app.gui.pad.rewriting import SelectionRewriting
 from app.gui.pad.suggestion import Suggestion
 from app.gui.pad.suggestion_keys import SuggestionKeys
 from app.gui.pad.view import PadView
@@ -103,7 +103,7 @@ class PadCanvasPage(QObject):
         """The holes of the text."""
         self.marks = FilledMarks(editor, theme)
         """The passages that were just written."""
-        self._rewriting = PadRewriting(editor, self.filling)
+        self._rewriting = SelectionRewriting(editor, self.filling)
         self._keys = SuggestionKeys(editor, self.suggestion)
         self._live = LiveDrafts(editor, self.suggestion)
         self._make_foot(theme, view)

@@ -1,4 +1,4 @@
-"""Write passages of a pad anew, in place: holes that are filled, words that are written again."""
+"""Write passages of an editor anew, in place: holes that are filled, words that are written again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextCursor
 from app.gui.fog_in_text.editor_fog import EditorFog, FogPatch
 from app.gui.fog_in_text.ghost_text import utf_16_length
 from app.gui.fog_in_text.places import DocumentPlace
-from app.gui.pad.editor import PadEditor
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.processes.engine_interface import Engine
 from app.processes.fill_run import FillRun
 from model_backends.protocol import (
@@ -59,7 +59,7 @@ class PassageFill(QObject):
     """Passages were changed by a person meanwhile, which stay as they are."""
     failed = Signal(Failed)
 
-    def __init__(self, editor: PadEditor, fog: EditorFog, engine: Engine) -> None:
+    def __init__(self, editor: PlainTextEdit, fog: EditorFog, engine: Engine) -> None:
         super().__init__(editor)
         self._editor, self._fog = editor, fog
         self.run = FillRun(engine, self)
@@ -99,6 +99,12 @@ class PassageFill(QObject):
         if passages:
             self.running_changed.emit(False)
 
+    def drop_changed(self) -> None:
+        """Stop if a person has changed one of the passages meanwhile."""
+        if self._passages and not all(map(self._is_as_it_was, self._passages)):
+            self.cancel()
+            self.moved.emit()
+
     def _on_start(self, event: BlockStarted) -> None:
         """Find the positions of each passage: they are free, and what is between passages is pinned."""
         if self._in_block:
@@ -114,6 +120,8 @@ class PassageFill(QObject):
             (min(self._first + number, last), tuple(group)) for number, group in enumerate(groups)
         ]
         self._goes_on = bool(groups) and groups[-1][-1] == len(event.pieces) - 1
+        if len(self._passages) == 1 and groups:  # what is kept within it is pinned, too
+            self._in_block = [(0, tuple(range(groups[0][0], groups[-1][-1] + 1)))]
         for number, positions in self._in_block:
             self._passages[number].patch.begin(event, positions)
         self._fog.wake()

@@ -1,4 +1,4 @@
-"""Write the selected words of a pad again: fog them again, shorter, longer, in other words."""
+"""Write the selected words of an editor again: fog them again, shorter, longer, in other words."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from PySide6.QtCore import QObject
 
 from app.filling.pad_prompt import TEXT_MESSAGES, ModelRoom, fit_around
 from app.gui.fog_in_text.ghost_text import utf_16_length
-from app.gui.pad.editor import PadEditor
 from app.gui.pad.passage_fill import PassageFill
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.session.rewriting import RewriteKind, slot_for
-from model_backends.protocol import Fill, Slot
+from model_backends.protocol import Fill, Message, Slot
 
 
-class PadRewriting(QObject):
+class SelectionRewriting(QObject):
     """Rewrites the selection of an editor, without the white space around it."""
 
-    def __init__(self, editor: PadEditor, filling: PassageFill) -> None:
+    def __init__(
+        self, editor: PlainTextEdit, filling: PassageFill, messages: tuple[Message, ...] = TEXT_MESSAGES
+    ) -> None:
         super().__init__(editor)
-        self._editor, self._filling = editor, filling
+        self._editor, self._filling, self._messages = editor, filling, messages
 
     @property
     def passage(self) -> tuple[int, int, str] | None:
@@ -41,17 +43,19 @@ class PadRewriting(QObject):
     def write(self, slot: Slot, room: ModelRoom) -> bool:
         """Let a slot take the place of the selected words; return whether any are selected."""
         passage = self.passage
-        if passage is None:
-            return False
-        start, end, _ = passage
+        if passage is not None:
+            self.write_at(passage[0], passage[1], slot, room)
+        return passage is not None
+
+    def write_at(self, start: int, end: int, slot: Slot, room: ModelRoom) -> None:
+        """Let a slot take the place of the text between two positions of the document."""
         before, after = self._editor.text_between(0, start), self._editor.text_between(end, None)
         before, after = fit_around(before, after, room)
         fill = Fill(
-            messages=TEXT_MESSAGES,
+            messages=self._messages,
             before=before,
             template=(slot,),
             after=after,
             seed=random.getrandbits(32),
         )
         self._filling.begin([(start, end, slot)], fill)
-        return True

@@ -69,6 +69,24 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
         self.setUndoRedoEnabled(True)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def text_around(self, position: int | None = None) -> tuple[str, str]:
+        """Return the text before and after a position, or before and after the selection."""
+        cursor = self.textCursor()
+        start = cursor.selectionStart() if position is None else position
+        end = cursor.selectionEnd() if position is None else position
+        return self.text_between(0, start), self.text_between(end, None)
+
+    def text_between(self, start: int, end: int | None) -> str:
+        """Return the text from a position to another one, or to the end."""
+        if self._joints:
+            return self._without_joints(self._raw_text(), start, end)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(
+            self.document().characterCount() - 1 if end is None else end, QTextCursor.MoveMode.KeepAnchor
+        )
+        return _with_newlines(cursor.selectedText())
+
     def insertPlainText(self, text: str) -> None:
         """Insert text in place of the selection."""
         cursor = self.textCursor()
@@ -203,6 +221,9 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
             cursor.insertBlock(_block_format(continues=True))
             cursor.endEditBlock()
 
+    def _raw_text(self) -> str:
+        return _with_newlines(self.document().toRawText())
+
     def _without_joints(self, text: str, start: int, end: int | None) -> str:
         """Return a part of the document's text with its lines put together; places count units of UTF-16."""
         data, newline = text.encode("utf-16-le", "surrogatepass"), "\n".encode("utf-16-le")
@@ -213,6 +234,10 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
                 start = joint
         parts.append(data[2 * start : None if end is None else 2 * end])
         return b"".join(parts).decode("utf-16-le", "surrogatepass")
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\u2029", "\n").replace("\u2028", "\n")
 
 
 def _continues(block: QTextBlock) -> bool:

@@ -208,7 +208,7 @@ class AlternativesPopup(QFrame):
         """Let Tab go round within the list, the switch and the button."""
         stops = [one for one in (self._list, self._adapt, self._close) if one.isVisible()]
         focus = QApplication.focusWidget()
-        place = stops.index(focus) if focus in stops else 0  # type: ignore[arg-type]
+        place = stops.index(focus) if focus in stops else 0
         stops[(place + (1 if next else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 

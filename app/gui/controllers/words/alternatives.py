@@ -47,6 +47,7 @@ class AlternativesController(QObject):
         self._run = AlternativesRun(context.engine, self)
         self._popup: AlternativesPopup | None = None
         self._open: OpenWord | None = None
+        self._targets: dict[QWidget, Callable[[], bool]] = {}
         self._run.changed.connect(self._on_changed)
         self._run.ended.connect(self._on_ended)
         self._run.failed.connect(self._on_failed)
@@ -61,6 +62,10 @@ class AlternativesController(QObject):
         from app.gui.markdown.text_view import TextView
 
         focus = QApplication.focusWidget()
+        if focus in self._targets:
+            if not self._targets[focus]():
+                self._note.show_message(tr("There is no word at the text cursor."))
+            return
         for id, reply in self._messages.shown_replies.items():
             if isinstance(reply.in_place, InlineCandidates) and reply.in_place.view is focus:
                 self.show_in_candidates(id, reply.in_place)
@@ -68,7 +73,11 @@ class AlternativesController(QObject):
             if isinstance(focus, TextView) and reply.isAncestorOf(focus):
                 self.show_in_view(id, focus)
                 return
-        self._note.show_message(tr("Put the text cursor on a word of a reply first."))
+        self._note.show_message(tr("Put the text cursor on a word first."))
+
+    def add_target(self, widget: QWidget, show: Callable[[], bool]) -> None:
+        """Let the action call this where the focus is in a widget; it returns whether there is a word."""
+        self._targets[widget] = show
 
     def show_in_view(self, reply: int, view: TextView) -> None:
         """Show the alternatives of the word at the cursor of a view of a reply."""
