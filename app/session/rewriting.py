@@ -7,7 +7,7 @@ before its end, and then all at once: whatever happens before leaves the convers
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
@@ -53,10 +53,10 @@ class Passage:
 class Rewriting(QObject):
     """Writes one passage at a time anew, as the running reply of `ReplyRun`."""
 
-    began = Signal(int)
-    """A passage of the reply with this id is being written anew."""
-    rewritten = Signal(int, StoredMessage)
-    """The reply with the passage, and the new branch, which its conversation shows from now on."""
+    began = Signal(Passage)
+    """A passage is being written anew."""
+    rewritten = Signal(Passage, StoredMessage)
+    """The passage, with its end in the new branch, and this, which its conversation shows from now on."""
     given_up = Signal(int)
     """It was stopped or has failed: nothing of the reply with this id has changed."""
     undone = Signal(StoredMessage)
@@ -123,7 +123,7 @@ class Rewriting(QObject):
             rewrite=Rewrite(store, self._give_up),
         )
         self._running = Passage(reply, start, end)
-        self.began.emit(reply)
+        self.began.emit(self._running)
         self._run.begin(
             running,
             Fill(
@@ -218,7 +218,7 @@ class Rewriting(QObject):
             return None
         assert passage is not None
         self._sources[stored.id] = passage.reply
-        self.rewritten.emit(passage.reply, stored)
+        self.rewritten.emit(replace(passage, end=passage.start + len(event.text)), stored)
         return stored
 
     def _give_up(self) -> None:

@@ -88,6 +88,7 @@ class ChatSession(QObject):
         self.rewriting = rewriting = Rewriting(store, engine, reply_run, self._settings, new_seed, self)
         """Passages of replies that are written anew."""
         rewriting.failed.connect(self.failed)
+        rewriting.undone.connect(lambda version: self._on_withdrawn(version.conversation, False))
         self.draft_decisions = drafts = DraftDecisions(store, reply_run, self)
         """What becomes of the blocks that replies were cut off in."""
         drafts.updated.connect(self.updated)

@@ -212,6 +212,22 @@
         <translation>Alternativen zu einem Wort</translation>
     </message>
     <message>
+        <source>Fog the selected passage again</source>
+        <translation>Markierte Stelle neu vernebeln</translation>
+    </message>
+    <message>
+        <source>Write the selected passage shorter</source>
+        <translation>Markierte Stelle kürzer schreiben</translation>
+    </message>
+    <message>
+        <source>Write the selected passage longer</source>
+        <translation>Markierte Stelle länger schreiben</translation>
+    </message>
+    <message>
+        <source>Write the selected passage in other words</source>
+        <translation>Markierte Stelle in anderen Worten schreiben</translation>
+    </message>
+    <message>
         <source>Compare last reply…</source>
         <translation>Letzte Antwort vergleichen …</translation>
     </message>
@@ -3639,6 +3655,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Antwort löschen</translation>
     </message>
     <message>
+        <source>Write this passage again; the rest stays as it is</source>
+        <translation>Diese Stelle neu schreiben; alles andere bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Write this passage again, shorter</source>
+        <translation>Diese Stelle kürzer neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write this passage again, longer</source>
+        <translation>Diese Stelle länger neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write this passage again, in other words</source>
+        <translation>Diese Stelle in anderen Worten neu schreiben</translation>
+    </message>
+    <message>
         <source>{wish}; later messages are kept as a branch</source>
         <translation>{wish}; spätere Nachrichten bleiben als Zweig erhalten</translation>
     </message>
@@ -3669,6 +3701,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Loading the model…</source>
         <translation>Das Modell wird geladen …</translation>
+    </message>
+    <message>
+        <source>Writing this passage…</source>
+        <translation>Schreibt diese Stelle …</translation>
     </message>
     <message>
         <source>Block {block} · step {step}</source>
@@ -6324,6 +6360,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gedanken des Modells</translation>
     </message>
     <message>
+        <source>Step {step} (max {most})</source>
+        <translation>Schritt {step} (höchstens {most})</translation>
+    </message>
+    <message>
+        <source>{progress} · Esc stops</source>
+        <translation>{progress} · Esc hält an</translation>
+    </message>
+    <message>
         <source>Block {block} · step {step} (max {most})</source>
         <translation>Block {block} · Schritt {step} (max. {most})</translation>
     </message>
@@ -6422,6 +6466,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Stopped.</source>
         <translation>Gestoppt.</translation>
+    </message>
+    <message>
+        <source>Rewritten: {passage}</source>
+        <translation>Neu geschrieben: {passage}</translation>
     </message>
     <message>
         <source>{beginning}… The full text is in the reply.</source>
@@ -9078,6 +9126,30 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Change one of them, or what follows them.</source>
         <translation>Ändern Sie eine davon oder das, was auf sie folgt.</translation>
+    </message>
+    <message>
+        <source>Select a passage in a reply first: drag across it, or hold Shift and use the arrow keys.</source>
+        <translation>Zuerst eine Stelle in einer Antwort markieren: mit der Maus, oder mit Umschalt und den Pfeiltasten.</translation>
+    </message>
+    <message>
+        <source>Wait until the running reply is done.</source>
+        <translation>Bitte warten, bis die laufende Antwort fertig ist.</translation>
+    </message>
+    <message>
+        <source>Passage rewritten. What followed is kept with the earlier version.</source>
+        <translation>Stelle neu geschrieben. Was folgte, bleibt bei der früheren Fassung.</translation>
+    </message>
+    <message>
+        <source>Passage rewritten. The earlier version is kept.</source>
+        <translation>Stelle neu geschrieben. Die frühere Fassung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was changed.</source>
+        <translation>Angehalten. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Selected passage</source>
+        <translation>Markierte Stelle</translation>
     </message>
 </context>
 </TS>

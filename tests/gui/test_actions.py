@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.gui.application.application import Application
-from app.gui.conversation.reply_actions import REPLY_ACTIONS, ReplyRequests
+from app.gui.conversation.reply_actions import PASSAGE_ACTIONS, REPLY_ACTIONS, ReplyRequests
 from app.gui.widgets.actions import ACTIONS, Actions
 from app.gui.widgets.theme import Theme
 
@@ -33,8 +33,9 @@ def test_an_action_has_one_handler(qapp: QApplication) -> None:
 
 def test_every_reply_action_is_handled_and_can_be_done_by_key(application: Application) -> None:
     copying = {"copy", "copy_text", "copy_code"}  # done by the reply's own footer
-    assert application.window.messages.requests.handled == frozenset(REPLY_ACTIONS) - copying
-    assert set(REPLY_ACTIONS) <= {spec.name for spec in ACTIONS}
+    named = REPLY_ACTIONS.keys() | PASSAGE_ACTIONS.keys()
+    assert application.window.messages.requests.handled == named - copying
+    assert named <= {spec.name for spec in ACTIONS}
 
 
 def test_a_reply_action_has_one_handler() -> None:

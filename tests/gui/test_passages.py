@@ -239,7 +239,7 @@ def test_the_lines_of_a_passage(shown: Shown) -> None:
     start = TEXT.index("a very thick")
     end = TEXT.index("`code")
     places = shown.passages.places(start, end)
-    lines = [line for place in places for line in place.lines()]
+    lines = [line.rect for place in places for line in place.lines()]
     assert len(lines) == 2  # it is wrapped
     assert lines[0].top() < lines[1].top()
     assert lines[0].left() > 0.0

@@ -66,8 +66,8 @@ def chat(tmp_path: Path) -> Iterator[Chat]:
 
 def test_a_passage_is_written_anew_as_another_branch(chat: Chat) -> None:
     old = chat.reply
-    seen: list[tuple[int, str]] = []
-    chat.session.rewriting.rewritten.connect(lambda reply, new: seen.append((reply, new.text)))
+    seen: list[tuple[Passage, str]] = []
+    chat.session.rewriting.rewritten.connect(lambda passage, new: seen.append((passage, new.text)))
     chat.session.set_defaults(ReplyDefaults(Sampling(max_steps=9), "Be long."))
     assert chat.rewrite()
     fill = chat.engine.fill
@@ -90,7 +90,7 @@ def test_a_passage_is_written_anew_as_another_branch(chat: Chat) -> None:
     assert (new.siblings, new.parent) == ((old.id, new.id), old.parent)
     assert (new.status, new.finish, new.seed, new.model) == ("complete", "end_of_turn", 2, "Scripted")
     assert new.stats is not None
-    assert seen == [(old.id, new.text)]
+    assert seen == [(Passage(old.id, 7, 18), new.text)]
     assert (chat.session.state, chat.session.rewriting.running) == ("idle", None)
     (trace,) = map(decode, chat.store.traces.of(new.id))
     assert trace.start is not None

@@ -56,6 +56,11 @@ SYNONYMS: dict[str, str] = {
     "clip": "video movie film gif share short download save kurzvideo filmen teilen speichern",
     "nearly_said": "alternatives candidates probabilities uncertainty heat entropy tint poster "
     "alternativen kandidaten wahrscheinlichkeiten unsicherheit",
+    "rewrite_again": "rewrite regenerate selection sentence paragraph edit inpaint infill redo noise "
+    "umschreiben neu schreiben auswahl satz absatz stelle nebel",
+    "rewrite_shorter": "rewrite shorten condense cut trim selection kürzen straffen auswahl stelle",
+    "rewrite_longer": "rewrite lengthen expand extend selection verlängern ausführlicher auswahl stelle",
+    "rewrite_other_words": "rewrite rephrase paraphrase reword selection umformulieren anders auswahl stelle",
     "keep_words": "pin lock hold fix freeze words these dream up rest infill inpaint edit partly "
     "behalten festhalten diese wörter anheften rest neu erfinden",
     "alternatives": "word synonym synonyms replace swap other thesaurus probability probabilities "

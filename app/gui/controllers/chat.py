@@ -114,6 +114,7 @@ class ChatController(QObject):
         session.reply_run.block_started.connect(self._messages.push)
         session.reply_run.step.connect(self._messages.push)
         session.reply_run.block.connect(self._messages.push)
+        session.rewriting.rewritten.connect(lambda _, reply: self._show_stats(reply))
         session.failed.connect(self._messages.show_failure)
         session.draft_requested.connect(self._composer.save)
         session.draft_changed.connect(self._show_draft)
@@ -179,6 +180,9 @@ class ChatController(QObject):
 
     def _on_updated(self, message: StoredMessage) -> None:
         self._messages.update_message(message)
+        self._show_stats(message)
+
+    def _show_stats(self, message: StoredMessage) -> None:
         if message.stats is not None and message.conversation == self._session.current:
             self._status.show_stats(message.stats)
 
@@ -186,7 +190,9 @@ class ChatController(QObject):
         self._composer.set_busy(state != "idle", stopping=state == "stopping", other_title=self._busy_title())
         words = {
             "loading": tr("Loading the model…"),
-            "generating": tr("Reading your message…"),
+            "generating": tr("Reading your message…")
+            if self._session.rewriting.running is None
+            else tr("Writing this passage…"),
             "stopping": tr("Stopping…"),
         }
         if state in words and (reply := self._session.running_reply) is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr, translated
 from app.gui.conversation.ending import describe_ending
+from app.session.rewriting import Passage
 from app.session.session import ChatSession
 from app.storage import StoredMessage
 from model_backends.protocol import BlockCommitted, Failed
@@ -40,6 +41,8 @@ class Announcer(QObject):
         session.updated.connect(self._on_updated)
         session.failed.connect(self._on_failed)
         session.reply_run.withdrawn.connect(lambda conversation, _: self._on_withdrawn(conversation))
+        session.rewriting.rewritten.connect(self._on_rewritten)
+        session.rewriting.given_up.connect(self._on_given_up)
 
     def announce(self, words: str) -> None:
         """Announce this text now."""
@@ -64,6 +67,8 @@ class Announcer(QObject):
 
     def _on_block(self, reply: int, event: BlockCommitted) -> None:
         self._wait_timer.stop()
+        if self._session.rewriting.running is not None:
+            return  # its text is that around the passage, too
         if reply != self._reply:
             self._reply, self._unspoken = reply, ""
         from app.gui.markdown.speech import speech_text, split_speech  # with the Markdown library
@@ -90,6 +95,21 @@ class Announcer(QObject):
         self._is_answering = False
         if self._is_stopping and conversation == self._session.current:
             self.announce(tr("Stopped."))
+
+    def _on_rewritten(self, passage: Passage, reply: StoredMessage) -> None:
+        self._wait_timer.stop()
+        self._is_answering = False
+        if reply.conversation == self._session.current:
+            from app.gui.markdown.speech import speech_text
+
+            words = speech_text(reply.text[passage.start : passage.end])
+            self.announce(tr("Rewritten: {passage}").format(passage=shorten_for_speech(words)))
+
+    def _on_given_up(self, _reply: int) -> None:
+        self._wait_timer.stop()
+        self._is_answering = False
+        if self._is_stopping and self._session.busy_elsewhere is None:
+            self.announce(tr("Stopped. Nothing was changed."))
 
     def _on_failed(self, failure: Failed) -> None:
         self.announce(f"{translated(failure.message)} {translated(failure.hint)}".strip())

@@ -6,7 +6,6 @@ It follows the running reply only while the end is in view: reading further up i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.conversation.find_in_messages import FindInMessages
+from app.gui.conversation.message import MessageWidget
 from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.message_pages import MessagePages
 from app.gui.conversation.notices import ErrorCard, InlineNotice
@@ -141,12 +141,22 @@ class MessageList(QScrollArea):
         return not self._replies and not self._questions
 
     @property
+    def reply_with_selection(self) -> ReplyMessage | None:
+        """The reply in which words are selected; of several, the one with the focus, else the newest."""
+        selected = [self._replies[id] for id in sorted(self._replies) if self._replies[id].has_selection]
+        focus = self.window().focusWidget()
+        focused = [reply for reply in selected if focus is not None and reply.isAncestorOf(focus)]
+        return next(iter((*focused, *reversed(selected))), None)
+
+    @property
     def last_question(self) -> UserMessage | None:
         """The newest question of the conversation."""
         return self._questions[max(self._questions)] if self._questions else None
 
     def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
         """Show another conversation, from its end or `around` the message with this id."""
+        if around is None and self._show_other_branch(messages):
+            return
         self.save_edits()
         fog = self._fog_without_reply(messages)
         self._column.clear()
@@ -170,6 +180,50 @@ class MessageList(QScrollArea):
             self.follow()
         if fog is not None and (question := self.last_question) is not None:
             fog.fade(question, self._column)
+
+    def _show_other_branch(self, messages: Sequence[StoredMessage]) -> bool:
+        """Replace a reply by another one to the same question, in its place; False if more than that changed.
+
+        What is read stays where it is, and what follows is that of the other branch.
+        """
+        shown, above = self._column.messages, self._pages.above
+        ids = [*above, *(widget.message.id for widget in shown)]
+        number = next(
+            (at for at, (id, message) in enumerate(zip(ids, messages, strict=False)) if id != message.id), -1
+        )
+        if number < len(above) or self._pages.later_count:
+            return False
+        message, before = messages[number], self._replies.get(ids[number])
+        if before is None or before.message.parent != message.parent or message.role != "assistant":
+            return False
+        if any(one.status == "running" for one in messages[number:]) or not before.is_settled:
+            return False
+        self.replace_reply(before.message.id, message)
+        for later in messages[number + 1 :]:
+            self._append(later, is_last=True)
+        self._column.lay_out()
+        return True
+
+    def replace_reply(self, reply: int, message: StoredMessage, *, is_written: bool = False) -> ReplyMessage:
+        """Let the widget of a reply stand for another one to the same question; what follows it is removed.
+
+        `is_written`: its passage is fog now; `finish_rewrite` shows the text.
+        """
+        widget = self._replies.pop(reply)
+        self.dismiss_failure()
+        self.hold_in_place(widget)
+        entries = self._column.entries
+        for entry in entries[entries.index(widget) + 1 :]:
+            if isinstance(entry, MessageWidget):
+                self._replies.pop(entry.message.id, None)
+                self._questions.pop(entry.message.id, None)
+            self._column.drop(entry)
+        if not is_written:
+            widget.become(message)
+        widget.set_last(True)
+        widget.set_note(self._reply_note(message))
+        self._replies[message.id] = widget
+        return widget
 
     def _fog_without_reply(self, messages: Sequence[StoredMessage]) -> WithdrawnFog | None:
         """Return the fog on the screen if these messages end with its question, but without its reply."""
@@ -292,7 +346,7 @@ class MessageList(QScrollArea):
     def push(self, reply: int, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
         """Put the noise, a step or the commit of a block on the canvas of its reply, if that is shown."""
         if reply in self._replies:
-            self._replies[reply].canvas.push(event)
+            self._replies[reply].push(event)
 
     def set_bundled(self, bundled: bool) -> None:
         """Adapt the greeting to the bundled model, or to another one."""
@@ -429,14 +483,14 @@ class MessageList(QScrollArea):
         reply.set_busy(self._is_busy)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)
-        reply.text_menu.connect(partial(self.text_menu.emit, message.id))
+        reply.text_menu.connect(lambda view, menu: self.text_menu.emit(reply.message.id, view, menu))
         reply.step_shown.connect(self.step_shown)
         reply.start_shown.connect(self.start_shown)
         reply.stepped.connect(self.stepped)
         reply.hovered.connect(self.hovered)
-        reply.requested.connect(partial(self.requests.request, message.id))
-        reply.clip_menu.connect(lambda corner, id=message.id: self.clip_menu.emit(id, corner))
-        reply.text_changed.connect(lambda id=message.id: self.finding.text_changed.emit(id))
+        reply.requested.connect(lambda name: self.requests.request(reply.message.id, name))
+        reply.clip_menu.connect(lambda corner: self.clip_menu.emit(reply.message.id, corner))
+        reply.text_changed.connect(lambda: self.finding.text_changed.emit(reply.message.id))
         self.finding.mark_new(reply)
         self._replies[message.id] = reply
         return reply

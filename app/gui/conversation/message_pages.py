@@ -20,6 +20,11 @@ class MessagePages:
         self._later_count = 0
 
     @property
+    def above(self) -> tuple[int, ...]:
+        """The ids of the messages above those that are built."""
+        return tuple(message.id for message in (*self._earlier, *self._unbuilt))
+
+    @property
     def earlier_count(self) -> int:
         """How many messages are above those shown."""
         return len(self._earlier)

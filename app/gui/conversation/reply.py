@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.base.text_finder import TextFinder
-from app.base.translation import tr
+from app.base.translation import tr, translated
 from app.gui.canvas.legend import Legend
 from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.speed import NORMAL_SPEED
@@ -31,6 +31,7 @@ from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
 from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_column import lay_out_now
+from app.gui.conversation.reply_actions import PASSAGE, REPLY_ACTIONS
 from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.speed_control import SpeedControl
@@ -41,12 +42,15 @@ from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.markdown.shown_text import folded_plain
 from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.replay.inline import InlineReplay
+from app.gui.rewriting.passage_bar import BarEntry, PassageBar
+from app.gui.rewriting.passage_selection import FOG_AGAIN, PassageSelection
+from app.gui.rewriting.rewrite_display import RewriteDisplay
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.basic import ElidedLabel
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from app.storage.trace import Trace
-from model_backends.protocol import BlockCommitted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 _FADE_MS = 280
 
@@ -111,6 +115,11 @@ class ReplyMessage(MessageWidget):
         self._text.view_made.connect(
             lambda view: view.menu_opening.connect(lambda menu: self.text_menu.emit(view, menu))
         )
+        self._selection = PassageSelection(theme, self._text, self, self._passage_entries)
+        self._selection.requested.connect(self.requested)
+        self._rewrite = RewriteDisplay(theme, self._text)
+        self._rewrite.ended.connect(self._on_rewritten)
+        self._rewritten: tuple[int, int] | None = None  # the passage that was
         self._canvas = CanvasView(theme, self)
         self._canvas.step_shown.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
@@ -213,6 +222,99 @@ class ReplyMessage(MessageWidget):
         in_thought = finder.count(folded_plain(self._message.thought.strip())) if self.is_settled else 0
         return above + in_thought if above else 0
 
+    # A passage that is written anew
+
+    @property
+    def passage(self) -> tuple[int, int] | None:
+        """The selected passage, or the word at the text cursor, as a range of the message's text."""
+        return self._selection.range() if self._passage_entries() else None
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether words of the text are selected."""
+        return self._selection.is_there
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Whether a passage is fog, or comes out of it."""
+        return self._rewrite.is_shown
+
+    @property
+    def passage_bar(self) -> PassageBar | None:
+        """The bar beside the selection, once it has been shown."""
+        return self._selection.bar
+
+    def begin_rewrite(self, start: int, end: int) -> None:
+        """Let a passage of the text become fog, now."""
+        self.close_replay()
+        self.close_in_place()
+        self._selection.clear()
+        self._rewritten = None
+        self._rewrite.begin(start, end)
+
+    def finish_rewrite(self, message: StoredMessage, start: int, end: int) -> None:
+        """Become another branch, whose passage comes out of the fog."""
+        self._rewritten = start, end
+        self.become(message)
+        self._rewrite.condense(start, end)
+
+    def give_up_rewrite(self) -> None:
+        """Let the old passage come out of the fog."""
+        self._selection.hide_bar()
+        self._rewrite.give_up()
+
+    def become(self, message: StoredMessage) -> None:
+        """Show another stored reply in its place, keeping what they have in common where it is."""
+        self.close_replay()
+        self.close_in_place()
+        self._selection.hide_bar()
+        self._canvas.skip()
+        self._message, self._ended = message, message.status != "running"
+        self._shown = message.settled_text
+        self._show_text()
+        self._show_footer()
+        self._show_details(self._footer.details.isChecked())
+
+    def push(self, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
+        """Show the noise, a step or the commit of a block: of the reply, or of its passage."""
+        if not self._rewrite.is_shown:
+            self._canvas.push(event)
+            return
+        self._rewrite.push(event)
+        if isinstance(event, BlockStarted):
+            self.start_shown.emit(event)
+        elif isinstance(event, DenoisingStep):
+            self.stepped.emit(event)
+            words = tr("Step {step} (max {most})").format(step=event.step, most=event.max_steps)
+            self._show_rewrite_progress(words)
+
+    def _show_rewrite_progress(self, words: str) -> None:
+        if (area := self._rewrite.area) is not None and self._rewritten is None:
+            self._selection.show_progress(tr("{progress} · Esc stops").format(progress=words), area)
+
+    def _on_rewritten(self) -> None:
+        self._selection.hide_bar()
+        if self._rewritten is not None:
+            self._selection.select(*self._rewritten)  # so that it can be done once more
+
+    def _passage_entries(self) -> list[BarEntry]:
+        """What can be done with a passage; nothing while the text isn't what is seen."""
+        is_seen = self.is_settled and not self._rewrite.is_shown
+        if not is_seen or self._replay is not None or self._in_place is not None:
+            return []
+        actions = (*PASSAGE, REPLY_ACTIONS["keep_words"])
+        return [
+            BarEntry(
+                action.name,
+                translated(action.title),
+                translated(action.description),
+                action.icon,
+                key="F" if action.name == FOG_AGAIN else "",
+            )
+            for action in actions
+            if action.is_possible(self._message)
+        ]
+
     def set_note(self, note: str) -> None:
         """Show a note above the reply, "" for none; it is announced while the reply is written."""
         if note and note != self._note.text() and not self._ended:
@@ -224,6 +326,7 @@ class ReplyMessage(MessageWidget):
         """Disable requests while any reply is being written."""
         self._footer.set_busy(busy)
         self._ending.set_busy(busy)
+        self._selection.set_busy(busy)
 
     def toggle_thoughts(self) -> None:
         """Show or hide the model's thoughts, if they can be shown now."""
@@ -233,6 +336,7 @@ class ReplyMessage(MessageWidget):
     def show_progress(self, progress: str) -> None:
         """Show what happens before the first step: "Loading the model…"."""
         self._progress.setText(progress)
+        self._show_rewrite_progress(progress)
 
     def update_message(self, message: StoredMessage) -> None:
         """Update the stored reply; if it has ended, the canvas still plays to its end."""

@@ -45,6 +45,10 @@ def _can_keep_words(message: StoredMessage) -> bool:
     return _is_kept(message) and len(message.text.split()) > 1
 
 
+def _can_be_rewritten(message: StoredMessage) -> bool:
+    return _is_kept(message) and _has_text(message)
+
+
 def _has_seed(message: StoredMessage) -> bool:
     return message.seed is not None
 
@@ -142,6 +146,42 @@ MENU: tuple[tuple[ReplyAction, ...], ...] = (
     (ReplyAction("delete_reply", lazy_text("Delete reply"), _is_kept, generates=True),),
 )
 """The menu below a reply, in groups."""
+
+PASSAGE = (
+    ReplyAction(
+        "rewrite_again",
+        lazy_text("Fog it again"),
+        _can_be_rewritten,
+        description=lazy_text("Write this passage again; the rest stays as it is"),
+        icon="fog_again",
+        generates=True,
+    ),
+    ReplyAction(
+        "rewrite_shorter",
+        lazy_text("Shorter"),
+        _can_be_rewritten,
+        description=lazy_text("Write this passage again, shorter"),
+        generates=True,
+    ),
+    ReplyAction(
+        "rewrite_longer",
+        lazy_text("Longer"),
+        _can_be_rewritten,
+        description=lazy_text("Write this passage again, longer"),
+        generates=True,
+    ),
+    ReplyAction(
+        "rewrite_other_words",
+        lazy_text("In other words"),
+        _can_be_rewritten,
+        description=lazy_text("Write this passage again, in other words"),
+        generates=True,
+    ),
+)
+"""What can be done with a selected passage, besides keeping its words."""
+
+PASSAGE_ACTIONS = {action.name: action for action in PASSAGE}
+"""All of them by name."""
 
 REPLY_ACTIONS = {action.name: action for action in (*BUTTONS, *(entry for group in MENU for entry in group))}
 """All of them by name."""

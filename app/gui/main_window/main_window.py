@@ -48,6 +48,7 @@ from app.gui.controllers.titles import TitlesController
 from app.gui.controllers.words.alternatives import AlternativesController
 from app.gui.controllers.words.drafts import DraftWordsController
 from app.gui.controllers.words.keep_words import KeepWordsController
+from app.gui.controllers.words.rewriting import RewritingController
 from app.gui.conversation.announcer import Announcer
 from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.last_reply import LastReplyActions
@@ -185,6 +186,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._draft_words = DraftWordsController(context, composer, self._alternatives)
         self._keep_words = KeepWordsController(context, messages)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
+        self.rewriting = RewritingController(context, messages, self._toast, self._note)
+        """Passages that are written anew."""
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._read_aloud = ReadAloudController(context, messages, self._reading_bar)
         self._engine_status = EngineStatusController(context, self._status)

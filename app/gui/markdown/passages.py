@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLine
 
 from app.gui.markdown.document_style import fill_document
 from app.gui.markdown.markdown import Code, Formula, Segment
@@ -17,6 +18,16 @@ from app.gui.widgets.theme import Theme
 
 
 @dataclass(frozen=True)
+class TextLine:
+    """A part of a line: its rectangle and its baseline, in pixels of the view; positions of the document."""
+
+    rect: QRectF
+    baseline: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Place:
     """The characters from `start` to `end` of a view's document, in its positions."""
 
@@ -24,13 +35,22 @@ class Place:
     start: int
     end: int
 
-    def lines(self) -> list[QRectF]:
-        """The rectangles of the passage in each line, in pixels of the view's document."""
+    @property
+    def text(self) -> str:
+        """The characters, as in the document."""
+        raw = self.view.document().toRawText()
+        return raw[position_to_index(raw, self.start) : position_to_index(raw, self.end)]
+
+    def lines(self, start: int | None = None, end: int | None = None) -> list[TextLine]:
+        """Return the parts of lines that the passage is on, or these positions of it."""
+        start, end = self.start if start is None else start, self.end if end is None else end
         document = self.view.document()
-        found: list[QRectF] = []
-        block = document.findBlock(self.start)
-        while block.isValid() and block.position() < self.end:
-            found += _lines_of_block(document, block, self.start, self.end)
+        across, down = self.view.horizontalScrollBar().value(), self.view.verticalScrollBar().value()
+        found: list[TextLine] = []
+        block = document.findBlock(start)
+        while block.isValid() and block.position() < end:
+            corner = document.documentLayout().blockBoundingRect(block).topLeft()
+            found += _lines_of_block(block, start, end, corner.x() - across, corner.y() - down)
             block = block.next()
         return found
 
@@ -89,16 +109,18 @@ def _selection_end(cursor: QTextCursor) -> int:
     return table.cellAt(row + rows - 1, column + columns - 1).lastCursorPosition().position()
 
 
-def _lines_of_block(document: QTextDocument, block: QTextBlock, start: int, end: int) -> list[QRectF]:
-    layout = block.layout()
-    corner = document.documentLayout().blockBoundingRect(block).topLeft()
-    first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
-    found: list[QRectF] = []
+def _lines_of_block(block: QTextBlock, start: int, end: int, x: float, y: float) -> Iterator[TextLine]:
+    layout, begins = block.layout(), block.position()
+    first, last = max(0, start - begins), min(block.length() - 1, end - begins)
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
         begin, stop = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
-        if begin >= stop:
-            continue
-        left, right = sorted((line.cursorToX(begin)[0], line.cursorToX(stop)[0]))
-        found.append(QRectF(corner.x() + left, corner.y() + line.y(), right - left, line.height()))
-    return found
+        if begin < stop:
+            left, right = sorted((_x(line, begin), _x(line, stop)))
+            rect = QRectF(x + left, y + line.y(), right - left, line.height())
+            yield TextLine(rect, y + line.y() + line.ascent(), begins + begin, begins + stop)
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: Any = line.cursorToX(position)  # with the position, where Qt has moved it
+    return float(found[0] if isinstance(found, tuple) else found)

@@ -67,6 +67,7 @@ def style_sheet(theme: Theme) -> str:
     #find QLineEdit {{ padding: 4px 9px; }}
     #find QPushButton {{ padding: 3px; icon-size: 18px; }}
     #bubble {{ background: {c.bubble}; border-radius: 14px; }}
+    #passage_bar {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 9px; }}
     #code {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; margin-bottom: 6px; }}
     #code QLabel, QLabel[kind="small"] {{ color: {c.muted}; font-size: {small}; }}
     QLabel[kind="small"], QLabel[kind="muted"] {{ color: {c.muted}; }}
