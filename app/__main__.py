@@ -140,6 +140,29 @@ def run_chat(args: argparse.Namespace, wait: bool) -> int:
         return (answer_as_json if args.json else answer_once)(engine, options, prompt)
 
 
+def run_fill(args: argparse.Namespace) -> int:
+    """Fill the holes of a text; return the exit code.
+
+    Raises:
+        UnfogError: there is no such text, it has no holes, or the engine failed.
+    """
+    from app.cli.engine import Engine
+    from app.cli.fill import FillOptions, fill_text, read_text
+
+    preset = preset_named(args.preset)
+    options = FillOptions(
+        instruction=args.instruction,
+        seed=args.seed,
+        steps=args.steps if preset is None else preset.steps,
+        max_tokens=args.max_tokens,
+        watch=args.watch,
+    )
+    text = read_text(args.file)
+    model = args.model or bundled_model()
+    with Engine(engine_command(), engine_directory(), model, args.device, engine_log_path()) as engine:
+        return fill_text(engine, options, text, as_json=args.json)
+
+
 def run_doctor(args: argparse.Namespace) -> int:
     """Report on this computer.
 
@@ -276,6 +299,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_decide(args, args.model or bundled_model())
         if args.command == "present":
             return run_present(args)
+        if args.command == "fill":
+            return run_fill(args)
         return run_chat(args, wait=as_chat)
     except UnfogError as error:
         return fail(error, as_json=getattr(args, "json", False))

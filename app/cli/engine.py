@@ -109,7 +109,10 @@ class Engine:
                 return
 
     def answer(self, request: Generate | Fill) -> Iterator[Event | None]:
-        """Load the model, then yield a reply's events up to `Finished` or `Failed`, None at every tick."""
+        """Load the model, then yield the events of a reply, or of a fill, up to `Finished` or `Failed`.
+
+        None at every tick.
+        """
         yield from self.load()
         if self._loaded is None:
             return

@@ -54,20 +54,28 @@ def markdown(text: str) -> Markdown:
     return Markdown(printable(text), code_theme="ansi_dark")
 
 
-def standing_fog(noise: Sequence[str], count: int) -> list[Cell]:
+def standing_fog(noise: Sequence[str], count: int, pinned: Sequence[bool] = ()) -> list[Cell]:
     """Return the fog before a block's first step: its noise tokens, or `count` positions without any."""
     if not noise:
         return [(_NEUTRAL, FOG)] * count
     shown = ("".join(" " if char.isspace() else _plain(char) for char in printable(piece)) for piece in noise)
-    return [(text or _NEUTRAL, FOG) for text in shown]
+    return _with_pinned([(text or _NEUTRAL, FOG) for text in shown], noise, pinned)
 
 
-def fog(pieces: Sequence[str], noise: Sequence[str] = ()) -> list[Cell]:
+def fog(pieces: Sequence[str], noise: Sequence[str] = (), pinned: Sequence[bool] = ()) -> list[Cell]:
     """Return the pieces with every character illegible, in the same columns, as characters of the noise."""
     tokens = [*noise, *("",) * len(pieces)]
-    return [
+    cells = [
         (_as_fog(printable(piece), printable(tokens[number])), FOG) for number, piece in enumerate(pieces)
     ]
+    return _with_pinned(cells, pieces, pinned)
+
+
+def _with_pinned(cells: list[Cell], pieces: Sequence[str], pinned: Sequence[bool]) -> list[Cell]:
+    """Return the cells with pinned positions as settled text."""
+    settled = ((printable(piece), SETTLED) for piece in pieces)
+    flags = [*pinned, *(False,) * (len(cells) - len(pinned))]
+    return [text if is_pinned else cell for cell, text, is_pinned in zip(cells, settled, flags, strict=True)]
 
 
 def _as_fog(piece: str, token: str) -> str:
@@ -81,9 +89,14 @@ def _plain(char: str) -> str:
     return char if ord(char) in _PLAIN and char.isprintable() and cell_len(char) == 1 else _FOG
 
 
-def cells_of(step: DenoisingStep, accepted_before: Sequence[bool], noise: Sequence[str] = ()) -> list[Cell]:
+def cells_of(
+    step: DenoisingStep,
+    accepted_before: Sequence[bool],
+    noise: Sequence[str] = (),
+    pinned: Sequence[bool] = (),
+) -> list[Cell]:
     """Return the cells of a step: fog, dim, normal, or highlighted where just accepted."""
-    cells = []
+    cells: list[Cell] = []
     hidden = fog(step.pieces, noise)
     for i, piece in enumerate(step.pieces):
         if step.accepted[i] and not (accepted_before and accepted_before[i]):
@@ -94,7 +107,7 @@ def cells_of(step: DenoisingStep, accepted_before: Sequence[bool], noise: Sequen
             cells.append((printable(piece), UNSETTLED))
         else:
             cells.append(hidden[i])
-    return cells
+    return _with_pinned(cells, step.pieces, pinned)
 
 
 class ReplyView:
@@ -108,7 +121,7 @@ class ReplyView:
         """`fog_seconds`: how long fog stands before the first step, at least; 0: no fog before it."""
         self._playback = Playback(fog_seconds)
         self._canvas_length = BUNDLED_CANVAS_LENGTH
-        self._noise: Sequence[str] = ()
+        self._start: BlockStarted | None = None  # of the block on the screen
         self._status = "starting"
         self._text = ""
         self.now = 0.0
@@ -153,24 +166,36 @@ class ReplyView:
         for scene in self._playback.advance(now):
             match scene:
                 case FogShown(start):
-                    self._noise = () if start is None else start.pieces
-                    cells = standing_fog(self._noise, self._canvas_length)
+                    self._start = start
+                    cells = standing_fog(self._noise, self._canvas_length, self._pinned)
                     if not self._new_cells:
                         self._old_cells = self._new_cells = cells
                     self._animate_to(cells, _FOG_BLEND_SECONDS)
                 case BlockOpened(trace):
-                    self._accepted = ()
-                    self._noise = () if trace.start is None else trace.start.pieces
+                    self._accepted, self._start = (), trace.start
                     if not self._new_cells:
-                        self._old_cells = self._new_cells = fog(trace.steps[-1].pieces, self._noise)
+                        pieces = trace.steps[-1].pieces
+                        self._old_cells = self._new_cells = fog(pieces, self._noise, self._pinned)
                 case StepShown(step, seconds):
-                    self._animate_to(cells_of(step, self._accepted, self._noise), seconds)
+                    self._animate_to(cells_of(step, self._accepted, self._noise, self._pinned), seconds)
                     self._accepted = step.accepted
                 case BlockSettled(trace):
                     self._animate_to([(printable(piece), SETTLED) for piece in trace.steps[-1].pieces], 0.1)
                 case BlockClosed(commit):
-                    self._text += commit.text
+                    self._add(commit)
                     self._old_cells, self._new_cells = [], []
+
+    @property
+    def _noise(self) -> Sequence[str]:
+        return () if self._start is None else self._start.pieces
+
+    @property
+    def _pinned(self) -> Sequence[bool]:
+        return () if self._start is None else self._start.pinned
+
+    def _add(self, commit: BlockCommitted) -> None:
+        """Add a block that has been shown to the text."""
+        self._text += commit.text
 
     def _animate_to(self, cells: list[Cell], seconds: float) -> None:
         self._old_cells = self.cells()
@@ -193,8 +218,52 @@ class ReplyView:
         block.rstrip()
         if block:
             lines += console.render_lines(block, options)
-        if self._status:
-            lines += console.render_lines(Text(f"{self._status} …", style=UNSETTLED), options)
-        for line in lines[-max(console.height - _RESERVED_LINES, 1) :]:
+        lines += self._status_lines(console, options)
+        for line in lines[-_rows(console) :]:
             yield from line
             yield Segment.line()
+
+    def _status_lines(self, console: Console, options: ConsoleOptions) -> list[list[Segment]]:
+        if not self._status:
+            return []
+        return console.render_lines(Text(f"{self._status} …", style=UNSETTLED), options)
+
+
+def _rows(console: Console) -> int:
+    """How many lines of a reply the screen has room for."""
+    return max(console.height - _RESERVED_LINES, 1)
+
+
+class FillView(ReplyView):
+    """A rich renderable: a text whose slots are being filled, as plain text, with fog in the slots alone."""
+
+    def __init__(self, text: str, fog_seconds: float = 0.0) -> None:
+        """`text`: all of it, without its slots."""
+        super().__init__(fog_seconds)
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines around what is being written, as many as fit on the screen."""
+        before, after = self._around
+        cells = self.cells()
+        if not cells:
+            before, after = self._text, ""
+        parts = ((printable(before), SETTLED), *cells, (printable(after), SETTLED))
+        lines = console.render_lines(Text.assemble(*parts), options)
+        status = self._status_lines(console, options)
+        room = max(_rows(console) - len(status), 1)
+        above = console.render_lines(Text(printable(before)), options) if before else []
+        first = min(max(len(above) - 1 - room // 4, 0), max(len(lines) - room, 0))
+        for line in (*lines[first : first + room], *status):
+            yield from line
+            yield Segment.line()
+
+    @property
+    def _around(self) -> tuple[str, str]:
+        """The text before the canvas and after it."""
+        before, after = (len(self._text), 0) if self._start is None else self._start.around
+        return self._text[:before], self._text[len(self._text) - after :]
+
+    def _add(self, commit: BlockCommitted) -> None:
+        before, after = self._around
+        self._text = before + commit.text + after

@@ -101,20 +101,21 @@ def text_of(traces: Sequence[Trace]) -> str:
 def place_in_text(traces: Sequence[Trace], text: str) -> tuple[Trace, ...]:
     """Return the traces of a reply with the text around the blocks that have filled slots of it.
 
-    `text` is the final one. Where it doesn't fit, as after an edit, these blocks have nothing around them.
+    `text` is the final one. If it isn't what the last such block left, as after an edit, nothing is placed.
+    What a block before the last one had behind it may lack slots, so it is as much of the end.
     """
-    placed: list[Trace] = []
-    end = len(text)  # of the part that the block belongs to
-    for trace in reversed(traces):
-        if trace.is_fill:
-            before, own = text[: trace.around[0]], trace.commit.text
-            if text.startswith(own, len(before), end):
-                after = text[len(before) + len(own) : end]
-                trace = msgspec.structs.replace(trace, before=before, after=after)
-        else:
-            end = max(end - len(trace.commit.text), 0)
-        placed.append(trace)
-    return tuple(reversed(placed))
+    last = next((number for number in range(len(traces) - 1, -1, -1) if traces[number].is_fill), None)
+    if last is None:
+        return tuple(traces)
+    added = sum(len(trace.commit.text) for trace in traces[last + 1 :])  # where the reply went on
+    whole = text[: max(len(text) - added, 0)]
+    placed = [_placed(trace, whole) if trace.is_fill else trace for trace in traces]
+    return tuple(placed) if text_of(placed[: last + 1]) == whole else tuple(traces)
+
+
+def _placed(trace: Trace, text: str) -> Trace:
+    before, after = trace.around
+    return msgspec.structs.replace(trace, before=text[:before], after=text[len(text) - after :])
 
 
 _T = TypeVar("_T")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from app.gui.candidates import descriptions
 from app.gui.candidates.words import MOST_REJECTED, ReplyWords, Word
-from app.storage.trace import Trace, decode, encode
+from app.storage.trace import Trace, decode, encode, place_in_text
 from model_backends.protocol import BlockCommitted, Candidate, DenoisingStep
 from tests.filled_block import PASSAGE, filled_block
 
@@ -199,3 +200,21 @@ def test_two_blocks_of_a_text_are_shown_once() -> None:
     words = ReplyWords([first.trace, second.trace])
     assert words.text == first.text
     assert [word.text for word in words.words] == [*PASSAGE.split(), "every", "evening", "from", "then", "on"]
+
+
+def test_of_two_slots_on_a_canvas_each_is_shown_as_it_was_written_last() -> None:
+    first, second = (
+        filled_block(passage=passage, before=99, behind=99) for passage in (PASSAGE, "there was tea.")
+    )
+    guessed = list(first.steps[-1].pieces)
+    for position in second.slots:
+        guessed[position] = " GUESS"
+    before = msgspec.structs.replace(
+        first.bare_trace,
+        steps=(*first.steps[:-1], msgspec.structs.replace(first.steps[-1], pieces=tuple(guessed))),
+        commit=msgspec.structs.replace(first.commit, text="".join(guessed)),
+    )
+    words = ReplyWords(place_in_text([before, second.bare_trace], first.text))
+    assert words.text == first.text
+    assert [word.text for word in words.words] == [*PASSAGE.split(), "there", "was", "tea."]
+    assert [word.block for word in words.words] == [0] * 8 + [1] * 3

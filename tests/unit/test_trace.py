@@ -378,3 +378,23 @@ def test_a_reply_may_go_on_after_a_slot_was_filled() -> None:
     traces = place_in_text([block.bare_trace, following], f"{TEXT} And on.")
     assert text_of(traces[:1]) == TEXT
     assert text_of(traces) == f"{TEXT} And on."
+
+
+def test_what_was_written_to_the_end_has_nothing_behind_it() -> None:
+    first, second = (
+        Trace(
+            block=number,
+            start=BlockStarted(
+                block=number, canvas=(8, 9), pieces=("", ""), pinned=(False, False), around=(around, 0)
+            ),
+            steps=(made([1, 2]),),
+            commit=BlockCommitted(
+                block=number, tokens=(1, 2), text=added, thought="", steps=1, converged=True
+            ),
+        )
+        for number, (around, added) in enumerate([(5, " there"), (11, " was.")])
+    )
+    traces = place_in_text([first, second], "Once, there was.")
+    assert [(trace.before, trace.after) for trace in traces] == [("Once,", ""), ("Once, there", "")]
+    assert text_of(traces[:1]) == "Once, there"
+    assert text_of(traces) == "Once, there was."

@@ -70,18 +70,15 @@ class ReplyWords:
         self._traces = tuple(traces)
         self._begins: list[int] = []  # of each block, among all positions
         pieces: list[str] = []
-        length = 0  # of their text
-        for trace in self._traces:
-            shown = _shown_pieces(trace)
+        for number, trace in enumerate(self._traces):
+            shown, around = _shown_pieces(trace), ("", "")
             if trace.is_fill:
-                shown = _without(shown, length - len(trace.before))
-                pieces.append(trace.before[length:])
-                length += len(pieces[-1])
+                following = self._traces[number + 1 : number + 2]
+                end = _first_written(following[0]) if following and following[0].is_fill else None
+                around, shown = _between(trace, shown, _first_written(trace) if number else 0, end)
+            pieces += filter(None, around[:1])
             self._begins.append(len(pieces))
-            pieces += shown
-            length += len("".join(shown))
-        if self._traces and self._traces[-1].is_fill:
-            pieces.append(self._traces[-1].after)
+            pieces += (*shown, *filter(None, around[1:]))
         self.pieces = tuple(pieces)
         self.words = tuple(word for index in range(len(self._traces)) for word in self._words_of(index))
         self._at = {cell: n for n, word in enumerate(self.words) for cell in range(word.first, word.last + 1)}
@@ -239,13 +236,22 @@ def _shown_pieces(trace: Trace) -> list[str]:
     return found
 
 
-def _without(pieces: Sequence[str], count: int) -> list[str]:
-    """The pieces without their first characters, which a block before has shown."""
-    shown = []
-    for piece in pieces:
-        shown.append(piece[max(count, 0) :])
-        count -= len(piece)
-    return shown
+def _first_written(trace: Trace) -> int:
+    """Where in its text the first slot begins that a block has filled; what is before it is final."""
+    first = next((position for position, pinned in enumerate(trace.pinned) if not pinned), 0)
+    return len(trace.before) + len("".join(trace.final_pieces[:first]))
+
+
+def _between(
+    trace: Trace, shown: Sequence[str], begin: int, end: int | None
+) -> tuple[tuple[str, str], list[str]]:
+    """Return a part of the text of a block that has filled slots: what is around its canvas, its pieces."""
+    cut, offset = [], len(trace.before)
+    for piece in shown:
+        cut.append(piece[max(begin - offset, 0) : None if end is None else max(end - offset, 0)])
+        offset += len(piece)
+    last = None if end is None else max(end - offset, 0)
+    return (trace.before[begin:end], trace.after[max(begin - offset, 0) : last]), cut
 
 
 def _runs(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -58,7 +58,7 @@ class BlockTrace:
     @property
     def has_text(self) -> bool:
         """Whether its noise is in slots of a text, which is shown even without any fog."""
-        return self.start is not None and bool(self.start.pinned)
+        return self.start is not None and any(self.start.pinned)
 
     @property
     def final_pieces(self) -> tuple[str, ...]:
@@ -155,7 +155,7 @@ class Playback:
     def set_fog_seconds(self, seconds: float) -> None:
         """Change how long fog is held; 0 removes the fog that stands."""
         self._fog_seconds = seconds
-        has_text = self._fog is not None and self._fog.start is not None and self._fog.start.pinned
+        has_text = self._fog is not None and self._fog.start is not None and any(self._fog.start.pinned)
         if seconds <= 0.0 and not has_text:
             self._fog = None
 

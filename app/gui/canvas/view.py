@@ -356,7 +356,7 @@ class CanvasView(QWidget):
     def _show_fog(self, start: BlockStarted | None) -> None:
         noise = () if start is None else start.pieces
         count = self._canvas_length if start is None else len(start.pieces)
-        if start is not None and start.pinned:
+        if start is not None and any(start.pinned):
             self._cells = self._pin(start)
         elif self._cells is not None and len(self._cells) == count:
             self._cells.set_noise(noise)
@@ -387,7 +387,7 @@ class CanvasView(QWidget):
 
     def _open(self, trace: BlockTrace, known: bool) -> None:
         first, start = trace.steps[0].pieces, trace.start
-        is_fill = start is not None and bool(start.pinned)
+        is_fill = start is not None and any(start.pinned)
         if start is not None and is_fill and (self._cells is None or not self._cells.pinned.any()):
             self._cells = self._pin(start)
         elif self._cells is None or (not is_fill and len(self._cells) != len(first)):

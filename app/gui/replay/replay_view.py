@@ -218,7 +218,7 @@ class _RecordedBlock(QWidget):
             tail, pieces = self._around[0], self._animation.pieces
             self._layout = lay_out_mode(tail, pieces, self.width(), self._metrics)
             self._room = self._layout.height
-            if self._mode == "prose" and not self._animation.trace.is_fill:
+            if self._mode == "prose" and not any(self._animation.trace.pinned):
                 expected = expected_height(len(pieces), self.width(), self._metrics, tail)
                 self._room = max(self._room, expected)
             self._update_height()
