@@ -62,6 +62,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pad_markdown", lazy_text("Markdown"), PADS, "Ctrl+Alt+J", "title"),
     ActionSpec("pad_to_chat", lazy_text("Send to chat"), PADS, "Ctrl+Alt+Z", "send"),
     ActionSpec("pad_copy", lazy_text("Copy all of the pad"), PADS, "Ctrl+Alt+Shift+C", "copy"),
+    ActionSpec("live_drafts", lazy_text("Live drafts"), PADS, "Ctrl+Alt+L", "write"),
+    ActionSpec("fill_holes", lazy_text("Fill holes"), PADS, "Ctrl+Alt+H", "holes"),
     ActionSpec(
         "find", lazy_text("Find in this conversation"), CONVERSATIONS, "Ctrl+F", "search", slash="find"
     ),
@@ -131,8 +133,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "think", lazy_text("Turn thinking on or off"), WRITING, "Ctrl+Shift+H", "think", slash="think"
     ),
-    ActionSpec("live_drafts", lazy_text("Live drafts in pads"), WRITING, "Ctrl+Alt+L", "write"),
-    ActionSpec("fill_holes", lazy_text("Fill holes in the pad"), WRITING, "Ctrl+Alt+H", "write"),
     ActionSpec("prompts", lazy_text("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts"),
     ActionSpec("copy", lazy_text("Copy last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy"),
     ActionSpec("copy_text", lazy_text("Copy last reply as plain text"), LAST_REPLY, "Ctrl+Alt+C", "copy"),
