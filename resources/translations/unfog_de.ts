@@ -172,6 +172,10 @@
         <translation>Ganzes Blatt kopieren</translation>
     </message>
     <message>
+        <source>Fill holes</source>
+        <translation>Lücken füllen</translation>
+    </message>
+    <message>
         <source>Regenerate last reply with the same seed</source>
         <translation>Letzte Antwort mit demselben Startwert neu erzeugen</translation>
     </message>
@@ -318,14 +322,6 @@
     <message>
         <source>Send queued messages now</source>
         <translation>Nachrichten in der Warteschlange jetzt senden</translation>
-    </message>
-    <message>
-        <source>Live drafts in pads</source>
-        <translation>Live-Entwürfe in Blättern</translation>
-    </message>
-    <message>
-        <source>Fill holes in the pad</source>
-        <translation>Lücken im Blatt füllen</translation>
     </message>
     <message>
         <source>New conversation from last reply</source>

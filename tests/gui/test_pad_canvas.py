@@ -34,7 +34,7 @@ def suggested(application: Application, qtbot: QtBot) -> str:
 def test_tab_suggests_what_is_not_stored_until_it_is_taken(application: Application, qtbot: QtBot) -> None:
     editor = new_pad(application, "The sea was grey with")
     assert suggested(application, qtbot) == " fog fog"
-    assert "Tab" in page_of(application).notice.text()
+    assert "Tab" in application.window.pad.view.foot.notice
     application.window.pad.save()
     assert stored(application).text == "The sea was grey with"
     qtbot.keyClick(editor, Qt.Key.Key_Tab)
@@ -45,9 +45,7 @@ def test_tab_suggests_what_is_not_stored_until_it_is_taken(application: Applicat
     assert "before rewrite" in reasons
 
 
-def test_live_drafts_are_off_at_first_and_remembered(
-    open_application: OpenApplication, qtbot: QtBot
-) -> None:
+def test_live_drafts_are_off_at_first_and_remembered(open_application: OpenApplication, qtbot: QtBot) -> None:
     first = open_application()
     new_pad(first)
     assert not page_of(first).switch.isChecked()
@@ -81,7 +79,7 @@ def test_holes_are_filled_by_the_button_and_undone(application: Application, qtb
 def test_the_action_says_what_a_hole_is_where_there_is_none(application: Application) -> None:
     new_pad(application, "No hole.")
     application.window.action("fill_holes").trigger()
-    assert "[three words]" in page_of(application).notice.text()
+    assert "[three words]" in application.window.pad.view.foot.notice
 
 
 def test_selected_words_are_written_again_in_place(application: Application, qtbot: QtBot) -> None:
@@ -126,7 +124,7 @@ def test_a_reply_in_the_chat_goes_first(application: Application, qtbot: QtBot) 
     qtbot.keyClick(editor, Qt.Key.Key_Tab)
     page = page_of(application)
     assert page.suggestion.state == "condensing"
-    assert "chat" in page.notice.text()
+    assert "chat" in application.window.pad.view.foot.notice
     application.session.stop()
     qtbot.waitUntil(lambda: page.suggestion.state == "ready")
 
@@ -141,6 +139,6 @@ def test_a_model_that_cannot_be_loaded_is_said_in_the_foot(
     editor = new_pad(application, "The sea was grey with")
     qtbot.keyClick(editor, Qt.Key.Key_Tab)
     page = page_of(application)
-    qtbot.waitUntil(lambda: "missing.gguf" in page.notice.text())
+    qtbot.waitUntil(lambda: "missing.gguf" in application.window.pad.view.foot.notice)
     assert page.suggestion.state == "none"
     assert editor.toPlainText() == "The sea was grey with"

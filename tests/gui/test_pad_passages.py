@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.filling.pad_prompt import ModelRoom
 from app.gui.fog_in_text.editor_fog import EditorFog
+from app.gui.fog_in_text.places import DocumentPlace
 from app.gui.pad.editor import PadEditor
 from app.gui.pad.filled_marks import FilledMarks, describe
 from app.gui.pad.holes import Holes, document_range, fill_holes
@@ -80,12 +81,20 @@ def page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Page:
     return Page(editor, fog, filling, marks, engine, theme)
 
 
-def test_holes_are_highlighted_and_links_are_not(page: Page) -> None:
+def test_holes_are_tinted_and_links_are_not(page: Page) -> None:
+    before = page.editor.viewport().grab().toImage()
     holes = Holes(page.editor, page.theme)
     holes.look()
-    shown = [selection.cursor.selectedText() for selection in page.editor.extraSelections()]
-    assert shown == ["[three words]", "[yes|no]", "[…]"]
-    assert holes.count == 3
+    texts = [page.editor.text_between(*place) for place in holes.ranges]
+    assert texts == ["[three words]", "[yes|no]", "[…]"]
+    after = page.editor.viewport().grab().toImage()
+    row = DocumentPlace(page.editor, *holes.ranges[0]).rows()[0]
+    x, y = round(row.left) + 2, round(row.top) + 2
+    assert before.pixel(x, y) != after.pixel(x, y)
+    assert before.pixel(x - 8, y) == after.pixel(x - 8, y)
+    cursor = QTextCursor(page.editor.document())
+    cursor.insertText("So: ")
+    assert [page.editor.text_between(*place) for place in holes.ranges] == texts
 
 
 def test_all_holes_are_filled_at_once_and_undone_as_one_step(page: Page) -> None:

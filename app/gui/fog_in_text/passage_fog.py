@@ -22,6 +22,7 @@ from app.markdown.direction import direction
 from model_backends.protocol import DenoisingStep
 
 _APPEAR_SECONDS = 0.16  # in which fog takes the place of what was there
+_SCARCELY = 0.04  # of fog, or of a highlight
 _STEP_SECONDS = 0.15  # for which a step is on the screen, about
 
 
@@ -104,7 +105,15 @@ class PassageFog:
         if self._theme.reduced_motion:
             self._cells.finish()
             return not is_ready
-        return self._cells.advance(seconds) or self._presence < 1.0 or not is_ready
+        moves = self._cells.advance(seconds) and not (self._is_settled and self._is_clear)
+        return moves or self._presence < 1.0 or not is_ready
+
+    @property
+    def _is_clear(self) -> bool:
+        """Whether no difference is seen any more to the text beneath."""
+        cells = self._cells
+        seen = max(float(cells.fog.max()), float(1.0 - cells.clarity.min()), float(cells.accepted.max()))
+        return seen < _SCARCELY and bool((cells.blend >= 1.0).all())
 
     def paint(self, painter: QPainter, time: float) -> None:
         """Paint the passage over what is there."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from app.base.translation import format_number, tr
 from app.gui.header.header import MenuButton
 from app.gui.pad.word_count import TextCount, reading_time
-from app.gui.widgets.theme import Theme
+from app.gui.widgets.basic import ElidedLabel
+from app.gui.widgets.theme import Theme, tool_tip
 
 _BETWEEN = "  ·  "
 _SHARE = 0.5  # of the width, for the counts
@@ -26,11 +27,14 @@ class PadFoot(QWidget):
         self._counts.setProperty("kind", "small")
         self._counts.setTextFormat(Qt.TextFormat.PlainText)
         self._counts.setMinimumWidth(0)
+        self._notice = ElidedLabel("", "small", self)
+        self._notice.hide()
         self._left, self._right = QHBoxLayout(), QHBoxLayout()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 2, 16, 2)
         layout.setSpacing(10)
         layout.addWidget(self._counts)
+        layout.addWidget(self._notice)
         layout.addLayout(self._left)
         layout.addStretch(1)
         layout.addLayout(self._right)
@@ -52,6 +56,18 @@ class PadFoot(QWidget):
     def add_right(self, widget: QWidget) -> None:
         """Add a widget at the right end, before those that are there."""
         self._right.insertWidget(0, widget)
+
+    def show_notice(self, text: str) -> None:
+        """Say something in the place of the counts; "": show them again."""
+        self._notice.setText(text)
+        self._notice.setToolTip(tool_tip(text))
+        self._notice.setVisible(bool(text))
+        self._counts.setVisible(not text)
+
+    @property
+    def notice(self) -> str:
+        """What is said in the place of the counts."""
+        return self._notice.text()
 
     def show_counts(self, text: TextCount, selection: TextCount | None) -> None:
         """Show the counts of the text, or of the selection of it."""

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from app.filling.holes import Hole, TextWithHoles, parse_holes
 from app.filling.pad_prompt import TEXT_MESSAGES, ModelRoom, fit_around
+from app.gui.fog_in_text.places import DocumentPlace
 from app.gui.pad.editor import PadEditor
 from app.gui.pad.passage_fill import PassageFill
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import Fill, Slot
 
 _LOOK_MS = 120  # after a change: holes are searched in all of the text
-_STRENGTH = {True: 62, False: 34}  # of the colour behind a hole, 0 to 255, in dark and in light
+_STRENGTH = {True: 62, False: 36}  # of the colour over a hole, 0 to 255, in dark and in light
 
 
 class Holes(QObject):
-    """Knows where the holes of an editor's text are."""
+    """Knows where the holes of an editor's text are, and tints them."""
 
     counted = Signal(int)
     """So many holes there are now."""
@@ -28,27 +29,49 @@ class Holes(QObject):
     def __init__(self, editor: PadEditor, theme: Theme) -> None:
         super().__init__(editor)
         self._editor, self._theme = editor, theme
-        self._count = 0
+        self._places: list[DocumentPlace] = []
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         editor.textChanged.connect(self._timer.start)
-        theme.changed.connect(self.look)
+        editor.add_layer(self._paint)
 
     @property
     def count(self) -> int:
         """How many holes there were at the last look."""
-        return self._count
+        return len(self._places)
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """Where those holes are now, in the document."""
+        return [(place.start, place.end) for place in self._places]
 
     def look(self) -> None:
-        """Find the holes, and highlight them."""
+        """Find the holes."""
         holes = parse_holes(self._editor.toPlainText()).holes
-        color = self._theme.color("accepted")
+        before = self.count
+        self._places = [DocumentPlace(self._editor, *document_range(self._editor, hole)) for hole in holes]
+        if holes or before:
+            self._editor.viewport().update()
+        if len(holes) != before:
+            self.counted.emit(len(holes))
+
+    def _paint(self, painter: QPainter) -> None:
+        """Tint the holes in view: Qt's own background would reach into the space between the lines."""
+        if not self._places:
+            return
+        color, radius = self._theme.color("accepted"), self._theme.px(4)
         color.setAlpha(_STRENGTH[self._theme.is_dark])
-        ranges = [document_range(self._editor, hole) for hole in holes]
-        self._editor.set_highlights("holes", [highlight(self._editor, *place, color) for place in ranges])
-        if len(holes) != self._count:
-            self._count = len(holes)
-            self.counted.emit(self._count)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        height = QFontMetricsF(self._editor.font()).height()
+        first = self._editor.firstVisibleBlock().position()
+        last = self._editor.cursorForPosition(self._editor.viewport().rect().bottomRight()).position()
+        for place in self._places:
+            if first <= place.end and place.start <= last:
+                for row in place.rows():
+                    shape = QRectF(row.left - 1.0, row.top, row.right - row.left + 2.0, height)
+                    painter.drawRoundedRect(shape, radius, radius)
 
 
 def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool:
@@ -93,13 +116,6 @@ def document_range(editor: PadEditor, hole: Hole) -> tuple[int, int]:
     """Where a hole begins and ends in the document."""
     start = editor.position_of(hole.start)
     return start, start + hole.end - hole.start  # within brackets, all is of one line
-
-
-def highlight(editor: PadEditor, start: int, end: int, color: QColor) -> QTextEdit.ExtraSelection:
-    """A colour behind a range of the text."""
-    look = QTextCharFormat()
-    look.setBackground(color)
-    return marked(editor, start, end, look)
 
 
 def marked(editor: PadEditor, start: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,13 +18,14 @@ from app.gui.pad.rewriting import SelectionRewriting
 from app.gui.pad.suggestion import Suggestion
 from app.gui.pad.suggestion_keys import SuggestionKeys
 from app.gui.pad.view import PadView
-from app.gui.widgets.basic import ElidedLabel, link_button
+from app.gui.widgets.basic import link_button
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme, tool_tip
 from app.session.rewriting import RewriteKind
 from model_backends.protocol import Failed
 
+_WIDE = 560  # pixels of the foot in which the switch has its text
 _LIVE_KEY = "pad/live_drafts"  # in the window's state
 
 
@@ -90,8 +91,9 @@ class PadCanvasPage(QObject):
 
     def __init__(self, context: AppContext, view: PadView) -> None:
         super().__init__(view)
-        self._engine, self._editor = context.engine, view.editor
-        theme, editor = context.theme, view.editor
+        self._engine, self._editor, self._foot = context.engine, view.editor, view.foot
+        self._theme, editor = context.theme, view.editor
+        theme = context.theme
         self.fog = EditorFog(editor, theme)
         """The passages that are fog."""
         editor.add_layer(self.fog.paint)
@@ -113,12 +115,9 @@ class PadCanvasPage(QObject):
         self._connect()
 
     def _make_foot(self, theme: Theme, view: PadView) -> None:
-        self.notice = ElidedLabel("", "small", view.foot)
-        """What the model is waiting for, or why there is no suggestion."""
-        view.foot.add_left(self.notice)
         self.switch = Switch(theme, view.foot)
         """Turns live drafts on and off."""
-        self.switch.setText(tr("Live drafts"))
+        self.switch.setAccessibleName(tr("Live drafts"))
         self.switch.setToolTip(tool_tip(tr("Suggest the next lines when you pause (Ctrl+Alt+L)")))
         view.foot.add_right(self.switch)
         self.fill_button = link_button(
@@ -128,6 +127,7 @@ class PadCanvasPage(QObject):
         self.fill_button.setParent(view.foot)
         self.fill_button.hide()
         view.foot.add_right(self.fill_button)
+        view.foot.installEventFilter(self)
 
     def _connect(self) -> None:
         self._keys.asked.connect(self._ask)
@@ -208,9 +208,15 @@ class PadCanvasPage(QObject):
         self.fill_button.setText(tr("Stop") if self.filling.is_running else tr("Fill"))
         self.fill_button.setVisible(self.holes.count > 0 or self.filling.is_running)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the switch without its text where the foot is narrow."""
+        if event.type() == QEvent.Type.Resize and watched is self._foot:
+            self.switch.setText(tr("Live drafts") if self._foot.width() > self._theme.px(_WIDE) else "")
+            self.switch.updateGeometry()
+        return False
+
     def _say(self, text: str) -> None:
-        self.notice.setText(text)
-        self.notice.setToolTip(tool_tip(text))
+        self._foot.show_notice(text)
 
     def _on_running(self, is_running: bool) -> None:
         self._keys.keep_escape(is_running)
