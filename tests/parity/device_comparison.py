@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.model import Denoised
+from model_backends.diffusion_gemma.read_out import Wanted
 from model_backends.ggml.types import F16, F32, TensorType, dequantize, quantize, weight_types
 from model_backends.protocol import Experts
 from tests.tiny_model import TinyModel
@@ -43,6 +44,7 @@ F32_TOLERANCE = 5e-3
 F16_TOLERANCE = 2e-2
 _SAME_KERNELS = 1e-5  # on the same values; what is fused may differ
 _ENTROPY_TOLERANCE = 1e-4  # nats, of the sampler alone
+_PINS_TOLERANCE = 0.1  # nats: logits are up to 8 standard deviations of the tolerance off, by the temperature
 _SPREAD = 8.0  # differences of two logits that errors of the tolerance can turn round, in standard deviations
 _LEAST_EQUAL = 0.9  # of the positions, whose most likely token is the same
 
@@ -197,6 +199,53 @@ def compare_routing(folder: Path, device: str, model: TinyModel = REAL_HEADS) ->
     errors = np.sqrt(np.mean((card - host) ** 2, axis=1) / np.mean(host**2, axis=1))
     found = {"median": float(np.median(errors)), "within": float(np.mean(errors <= F32_TOLERANCE))}
     require(found["median"] <= F32_TOLERANCE, f"routing: half of the positions are {found['median']:.2e} off")
+    return found
+
+
+def pinned_steps(path: Path, device: str, model: TinyModel) -> list[Denoised]:
+    """Run three steps of canvases whose first half is pinned, and read out some positions and tokens."""
+    rng = np.random.default_rng(6)
+    opened = DiffusionGemma.open(path, device=device, chunk=256)
+    try:
+        opened.prefill(rng.integers(0, model.vocab, model.window + 64).tolist())
+        opened.begin_block()
+        pinned = np.arange(model.canvas) < model.canvas // 2
+        kept = rng.integers(0, model.vocab, model.canvas)
+        free = np.flatnonzero(~pinned).astype(np.int32)
+        pairs = np.stack((np.arange(model.canvas), kept), axis=1).astype(np.int32)
+        found = []
+        for _ in range(3):
+            canvas = np.where(pinned, kept, rng.integers(0, model.vocab, model.canvas)).astype(np.int32)
+            uniforms = rng.random(model.canvas)
+            found.append(opened.denoise(canvas, 0.8, uniforms, 4, pinned, Wanted(free, pairs)))
+        return found
+    finally:
+        opened.close()
+
+
+def compare_pins(folder: Path, device: str, model: TinyModel = REAL_HEADS) -> dict[str, float]:
+    """Compare steps with pins, which condition those that follow, and what is read out of them."""
+    path = model.write(folder / "pins.gguf")
+    steps = list(zip(pinned_steps(path, device, model), pinned_steps(path, "cpu", model), strict=True))
+    half = model.canvas // 2
+    found = {"entropy": 0.0, "log_probability": 0.0, "equal_likeliest": 1.0}
+    for card, host in steps:
+        require(
+            bool(np.array_equal(card.sample[:half], host.sample[:half])), "a pinned position has another token"
+        )
+        assert card.log_probabilities is not None
+        assert host.log_probabilities is not None
+        assert card.likeliest is not None
+        assert host.likeliest is not None
+        entropy = np.abs(card.model_entropy - host.model_entropy).max()
+        pairs = np.abs(card.log_probabilities - host.log_probabilities).max()
+        same = np.mean(card.likeliest.tokens[:, 0] == host.likeliest.tokens[:, 0])
+        found["entropy"] = max(found["entropy"], float(entropy))
+        found["log_probability"] = max(found["log_probability"], float(pairs))
+        found["equal_likeliest"] = min(found["equal_likeliest"], float(same))
+    for name in ("entropy", "log_probability"):
+        require(found[name] <= _PINS_TOLERANCE, f"pins: {name} is {found[name]:.3f} nats off")
+    require(found["equal_likeliest"] >= _LEAST_EQUAL, "pins: other tokens are the likeliest")
     return found
 
 

@@ -22,6 +22,7 @@ from tests.parity.device_comparison import (
     SMALL,
     TYPES,
     compare_experts_on_cpu,
+    compare_pins,
     compare_routing,
     compare_streamed_experts,
     compare_type,
@@ -78,6 +79,10 @@ def test_heads_as_in_the_published_model_give_what_they_give_on_the_processor(
 
 def test_a_device_chooses_the_same_experts(tmp_path: Path, device: Device) -> None:
     device.process.call(compare_routing, tmp_path, device.name, device.model)
+
+
+def test_a_device_pins_and_reads_out_the_same(tmp_path: Path, device: Device) -> None:
+    device.process.call(compare_pins, tmp_path, device.name, device.model)
 
 
 @pytest.mark.parametrize("layers", [1, 3])

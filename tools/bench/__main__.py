@@ -4,8 +4,9 @@
     python3 dev.py bench --synthetic N [OPTIONS]           N layers of the published size, random weights
     python3 dev.py bench --ggml installed FOLDER           the demo model on two folders of ggml's libraries
     python3 dev.py bench --headline [OPTIONS]              tokens/s, measured as the published figure
+    python3 dev.py bench --pins [--file PATH]              what pins, read-outs and rewrites cost
 
-The last three need no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
+The last four need no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
 tells what did.
 """
 
@@ -22,7 +23,7 @@ from typing import Any, get_args
 
 from app.base.app_dirs import bundled_model
 from model_backends.protocol import SelfConditioning, UnfogError
-from tools.bench import headline
+from tools.bench import headline, pins
 from tools.bench.full_size import Task, measure
 from tools.bench.ggml_folders import INSTALLED, compare
 from tools.bench.machine import machine
@@ -88,6 +89,8 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         default="auto",
         help="how many of the likeliest tokens condition the next step (auto)",
     )
+    pinned = parser.add_argument_group("pins, on --file or the demo model")
+    pinned.add_argument("--pins", action="store_true", help="steps with pins and without, and rewrites")
     return parser.parse_args(argv)
 
 
@@ -114,6 +117,8 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
         return compare(args.ggml, args.model, args.rounds, lambda text: print(text, file=sys.stderr))
     if args.headline:
         return measure_headline(args)
+    if args.pins:
+        return pins.measure(args.file or args.model, args.device, args.rounds, args.steps)
     return measure_demo(args.model) if args.synthetic is None else measure_full_size(args)
 
 

@@ -42,6 +42,7 @@ def parts(types: tuple[str, ...]) -> list[Part]:
     comparisons = [
         *((f"parity {name}", 10) for name in types),
         ("parity of routing", 8),
+        ("parity of pins", 8),
         ("parity with experts on the processor", 8),
         ("parity of the sampler", 10),
     ]
@@ -125,6 +126,7 @@ def compare(part: str, session: Session) -> Figures:
 
     comparisons: dict[str, Callable[[Path, str], dict[str, float]]] = {
         "parity of routing": device_comparison.compare_routing,
+        "parity of pins": device_comparison.compare_pins,
         "parity with experts on the processor": partial(device_comparison.compare_experts_on_cpu, layers=2),
         "parity of the sampler": device_comparison.compare_wide_sampler,
         **{
