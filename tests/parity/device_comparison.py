@@ -231,7 +231,8 @@ def compare_pins(folder: Path, device: str, model: TinyModel = REAL_HEADS) -> di
     found = {"entropy": 0.0, "log_probability": 0.0, "equal_likeliest": 1.0}
     for card, host in steps:
         require(
-            bool(np.array_equal(card.sample[:half], host.sample[:half])), "a pinned position has another token"
+            bool(np.array_equal(card.sample[:half], host.sample[:half])),
+            "a pinned position has another token",
         )
         assert card.log_probabilities is not None
         assert host.log_probabilities is not None
