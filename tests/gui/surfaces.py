@@ -17,6 +17,8 @@ from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.user_message import UserMessage
 from app.gui.inspector import Inspector
 from app.gui.markdown.links import Link, LinkDialog
+from app.gui.pad.find_bar import PadFindBar
+from app.gui.pad.versions import VersionsDialog
 from app.gui.replay.player import Player
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.background_search import BackgroundSearch
@@ -461,3 +463,40 @@ def gpu_packs(application: Application, qtbot: QtBot) -> QWidget:
     packs.ask(file)
     settle()
     return application.window
+
+
+def pad(application: Application, qtbot: QtBot) -> QWidget:
+    """A pad with Markdown in it."""
+    application.window.action("new_pad").trigger()
+    settle()
+    application.window.pad.editor.insertPlainText(f"# Strings\n\n{RICH_REPLY}")
+    application.window.pad.save()
+    settle()
+    return application.window
+
+
+def pad_find(application: Application, qtbot: QtBot) -> QWidget:
+    """Find and replace in a pad."""
+    pad(application, qtbot)
+    application.window.action("pad_replace").trigger()
+    qtbot.keyClicks(application.window.findChild(PadFindBar).findChildren(QLineEdit)[0], "slice")
+    settle()
+    return application.window
+
+
+def pad_reading(application: Application, qtbot: QtBot) -> QWidget:
+    """A pad to read."""
+    pad(application, qtbot)
+    application.window.action("pad_read").trigger()
+    application.window.pad.view.foot.more.setFocus()
+    settle()
+    return application.window
+
+
+def pad_versions(application: Application, qtbot: QtBot) -> QWidget:
+    """What has changed since a version."""
+    pad(application, qtbot)
+    application.window.pad.keep_version("before rewrite")
+    application.window.pad.editor.insertPlainText("More words.")
+    application.window.action("pad_versions").trigger()
+    return dialog_of(VersionsDialog, qtbot)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.app_dirs import icons_dir
+from app.gui.pad.editor import PadEditor
 
 _KINDS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 _DUMB = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window, QAccessible.Role.Pane)
@@ -104,9 +105,10 @@ def takes_tab(widget: QWidget) -> bool:
 
 
 def press_tab(window: QWidget, *, back: bool = False) -> QWidget | None:
-    """Press Tab where the focus is; where it is then."""
+    """Press Tab where the focus is, or F6 in a pad, which keeps Tab to itself; where the focus is then."""
     holder = QApplication.focusWidget() or window
-    key = Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab
+    leaves = Qt.Key.Key_F6 if isinstance(holder, PadEditor) else Qt.Key.Key_Tab
+    key = Qt.Key.Key_Backtab if back else leaves
     modifiers = Qt.KeyboardModifier.ShiftModifier if back else Qt.KeyboardModifier.NoModifier
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(holder, QKeyEvent(kind, key, modifiers))

@@ -68,6 +68,10 @@ SURFACES: dict[str, Surface] = {
     "chat_settings": surfaces.chat_settings,
     "licences": surfaces.licences,
     "link": surfaces.link,
+    "pad": surfaces.pad,
+    "pad, find": surfaces.pad_find,
+    "pad, reading": surfaces.pad_reading,
+    "pad, versions": surfaces.pad_versions,
 }
 BY_OTHER_KEYS = (
     "(Less|More): ",  # the arrow keys, in the number itself

@@ -19,7 +19,8 @@ from app.gui.widgets.context import AppContext
 from app.storage import PadVersion
 from model_backends.protocol import UnfogError
 
-_COUNT_MS = 250  # after the last change until words are counted
+_COUNT_MS, _COUNT_LONG_MS = 250, 1000  # after the last change until words are counted
+_LONG = 200_000  # characters
 _MOST_BYTES = 50_000_000  # of a file that is opened as a pad
 _OF_PAD = ("pad_read", "pad_replace", "pad_versions", "pad_markdown", "pad_to_chat", "pad_copy")
 """The actions that need an open pad."""
@@ -40,7 +41,7 @@ class PadTools(QObject):
     def __init__(self, context: AppContext, pad: PadController) -> None:
         super().__init__(pad)
         self._context, self._actions, self._pad = context, context.actions, pad
-        self._counting = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._counting = QTimer(self, singleShot=True)
         self._counting.timeout.connect(self._count)
         self._is_markdown = True
         pad.created.connect(self._on_created)
@@ -198,8 +199,8 @@ class PadTools(QObject):
     # Helpers
 
     def _on_created(self, view: PadView) -> None:
-        view.editor.textChanged.connect(self._counting.start)
-        view.editor.selectionChanged.connect(self._counting.start)
+        view.editor.textChanged.connect(self._count_soon)
+        view.editor.selectionChanged.connect(self._count_soon)
         view.link_clicked.connect(lambda link: ask_about_link(link, view.window()))
         view.reading_left.connect(lambda: self._read(False))
         view.foot.read.setDefaultAction(self._actions["pad_read"])
@@ -225,6 +226,11 @@ class PadTools(QObject):
             self._show_markdown()
             self._pad.view.finding.close()
             self._count()
+
+    def _count_soon(self) -> None:
+        """Count after a pause, which is longer in a long text: counting takes 50 ms per million characters."""
+        is_long = self._pad.editor.document().characterCount() > _LONG
+        self._counting.start(_COUNT_LONG_MS if is_long else _COUNT_MS)
 
     def _count(self) -> None:
         if self._pad.is_shown:
