@@ -26,6 +26,7 @@ from tools.bench.window import Frames, live, open_window, spread, wait
 
 KEYS = 400
 _BURST = 8  # keys
+_MANY = 1_900  # paragraphs, of 530 characters each
 _KEY_SECONDS = 0.05, 0.11  # between two keys of a burst
 _PAUSE_SECONDS = 0.45, 1.1  # between two bursts
 _PARAGRAPH = (
@@ -97,12 +98,12 @@ def pauses(count: int) -> list[float]:
     ]
 
 
-def typing(application: Application, keys: int, *, is_live: bool) -> dict[str, Any]:
-    """Return milliseconds from keys to their letters, with or without live drafts."""
+def typing(application: Application, keys: int, *, is_live: bool, paragraphs: int = 20) -> dict[str, Any]:
+    """Return milliseconds from keys to their letters at the end of a text, with or without live drafts."""
     window = application.window
     window.pad_canvas.set_live_drafts(is_live)
     editor = window.pad.editor
-    editor.setPlainText((_PARAGRAPH * 3 + "\n\n") * 20)
+    editor.setPlainText((_PARAGRAPH * 3 + "\n\n") * paragraphs)
     editor.moveCursor(editor.textCursor().MoveOperation.End)
     editor.setFocus()
     live(1.0)
@@ -136,7 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     keys = KEYS // 4 if args.quick else KEYS
     with open_window(make_app(), []) as (application, _):
-        application.window.new_pad()
+        application.window.action("new_pad").trigger()
         live(0.5)
         figures: dict[str, Any] = {
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -144,6 +145,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "typing": typing(application, keys, is_live=False),
             "typing with live drafts": typing(application, keys, is_live=True),
         }
+        figures["typing in 1 MB"] = typing(application, keys, is_live=False, paragraphs=_MANY)
     text = json.dumps(figures, indent=2)
     print(text)
     if args.json:

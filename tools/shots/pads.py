@@ -13,8 +13,9 @@ from tools.shots.photographer import SIZE, Photographer
 _LARGE = 2.0  # times the default text size
 _TEXT = """# The lighthouse at Vik
 
-The keeper climbed the stairs at dusk, as she had **every evening** for eleven years, and counted the steps under \
-her breath. There were *one hundred and forty-two*, or there had been until the winter the sea took the lowest three.
+The keeper climbed the stairs at dusk, as she had **every evening** for eleven years, and counted the steps \
+under her breath. There were *one hundred and forty-two*, or there had been until the winter the sea took \
+the lowest three.
 
 > Nobody comes here by accident, her father used to say. The road ends, and then it goes on for another hour.
 
@@ -27,9 +28,9 @@ her breath. There were *one hundred and forty-two*, or there had been until the 
 1. First the lower door.
 2. Then the light, and ~~the radio~~ the silence after it.
 
-She put the can down. See [the chart](https://example.org/chart) for where the rock is. The fog came in from the \
-west, without a sound, and then there was neither west nor east nor sea, only the beam going round and finding \
-nothing to stand on.
+She put the can down. See [the chart](https://example.org/chart) for where the rock is. The fog came in from \
+the west, without a sound, and then there was neither west nor east nor sea, only the beam going round and \
+finding nothing to stand on.
 
 ```python
 for step in range(142):
@@ -68,7 +69,9 @@ def pictures(camera: Photographer) -> None:
 def find(camera: Photographer, application: Application) -> None:
     """Show find and replace."""
     camera.do(application, "pad_replace")
-    text, replacement = application.window.findChild(PadFindBar).findChildren(QLineEdit)
+    bar = application.window.findChild(PadFindBar)
+    assert bar is not None
+    text, replacement = bar.findChildren(QLineEdit)
     text.setText("the")
     replacement.setText("a")
     camera.pump(0.4)

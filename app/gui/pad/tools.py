@@ -228,7 +228,7 @@ class PadTools(QObject):
             self._count()
 
     def _count_soon(self) -> None:
-        """Count after a pause, which is longer in a long text: counting takes 50 ms per million characters."""
+        """Count after a pause, a longer one in a long text: counting takes 50 ms per million characters."""
         is_long = self._pad.editor.document().characterCount() > _LONG
         self._counting.start(_COUNT_LONG_MS if is_long else _COUNT_MS)
 

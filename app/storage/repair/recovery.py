@@ -95,6 +95,7 @@ def _check(path: Path) -> StorageError | None:
     """Check a database, and repair its links and search index; raise an error if it is damaged."""
     if has_damaged_header(path):
         raise _DamagedError
+    _read_schema(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.text_factory = decode_text
         found = version(connection)
@@ -118,6 +119,18 @@ def _check(path: Path) -> StorageError | None:
                 lazy_text("Some messages may appear in a different order."),
             )
         return _check_texts(connection) or notice
+
+
+def _read_schema(path: Path) -> None:
+    """Read the schema of a file with a log; raise an error if it is damaged.
+
+    Only to read: a connection that may write merges the log when it is closed, also into a file that can't be
+    repaired and has to stay as it is.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT name FROM sqlite_master").fetchall()
 
 
 def _is_whole(connection: sqlite3.Connection) -> bool:
