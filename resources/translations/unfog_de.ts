@@ -9147,5 +9147,21 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Selected passage</source>
         <translation>Markierte Stelle</translation>
     </message>
+    <message>
+        <source>Write these words again</source>
+        <translation>Diese Wörter neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write these words again, shorter</source>
+        <translation>Diese Wörter kürzer neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write these words again, longer</source>
+        <translation>Diese Wörter länger neu schreiben</translation>
+    </message>
+    <message>
+        <source>Say the same in other words</source>
+        <translation>Dasselbe mit anderen Worten sagen</translation>
+    </message>
 </context>
 </TS>

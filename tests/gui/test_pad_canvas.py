@@ -85,11 +85,30 @@ def test_the_action_says_what_a_hole_is_where_there_is_none(application: Applica
 def test_selected_words_are_written_again_in_place(application: Application, qtbot: QtBot) -> None:
     editor = new_pad(application, "The old boat sails on.")
     editor.select(4, 12)
-    assert application.window.pad_canvas.rewrite("again")
+    application.window.action("rewrite_again").trigger()
     qtbot.waitUntil(lambda: "OLD BOAT" in editor.toPlainText())
     assert editor.toPlainText() == "The OLD BOAT sails on."
     editor.undo()
     assert editor.toPlainText() == "The old boat sails on."
+
+
+def test_a_bar_beside_the_selection_writes_it_again(application: Application, qtbot: QtBot) -> None:
+    editor, page = new_pad(application, "The old boat sails on."), page_of(application)
+    editor.select(4, 12)
+    qtbot.waitUntil(lambda: page.bar.bar is not None and page.bar.bar.isVisible())
+    assert page.bar.bar is not None
+    page.bar.bar.button("shorter").click()
+    qtbot.waitUntil(lambda: "OLD" in editor.toPlainText())
+    assert editor.toPlainText() == "The OLD sails on."
+    assert not page.bar.bar.isVisible()
+
+
+def test_a_suggestion_below_the_text_in_view_is_scrolled_to(application: Application, qtbot: QtBot) -> None:
+    editor = new_pad(application, "A line.\n" * 60)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    (patch,) = page_of(application).fog.patches
+    assert patch.area().boundingRect().bottom() <= editor.viewport().height()
 
 
 def test_esc_stops_what_is_being_written(application: Application, qtbot: QtBot) -> None:

@@ -187,6 +187,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._keep_words = KeepWordsController(context, messages)
         self._replies = RepliesController(context, messages, composer, self._toast, self._note)
         self.rewriting = RewritingController(context, messages, self._toast, self._note)
+        self.rewriting.add_target(self.pad_canvas.rewrite)
         """Passages that are written anew."""
         self._slow_motion = SlowMotionController(context, messages, self._welcome, self._replays)
         self._read_aloud = ReadAloudController(context, messages, self._reading_bar)

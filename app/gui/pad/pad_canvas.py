@@ -15,6 +15,7 @@ from app.gui.pad.holes import Holes, fill_holes
 from app.gui.pad.live_drafts import LiveDrafts
 from app.gui.pad.passage_fill import FilledPassage, PassageFill
 from app.gui.pad.rewriting import SelectionRewriting
+from app.gui.pad.selection_bar import SelectionBar
 from app.gui.pad.suggestion import Suggestion
 from app.gui.pad.suggestion_keys import SuggestionKeys
 from app.gui.pad.view import PadView
@@ -92,8 +93,8 @@ class PadCanvasPage(QObject):
     def __init__(self, context: AppContext, view: PadView) -> None:
         super().__init__(view)
         self._engine, self._editor, self._foot = context.engine, view.editor, view.foot
-        self._theme, editor = context.theme, view.editor
-        theme = context.theme
+        self._theme = theme = context.theme
+        editor = view.editor
         self.fog = EditorFog(editor, theme)
         """The passages that are fog."""
         editor.add_layer(self.fog.paint)
@@ -106,6 +107,8 @@ class PadCanvasPage(QObject):
         self.marks = FilledMarks(editor, theme)
         """The passages that were just written."""
         self._rewriting = SelectionRewriting(editor, self.filling)
+        self.bar = SelectionBar(editor, theme)
+        """What can be done with selected words."""
         self._keys = SuggestionKeys(editor, self.suggestion)
         self._live = LiveDrafts(editor, self.suggestion)
         self._make_foot(theme, view)
@@ -120,6 +123,8 @@ class PadCanvasPage(QObject):
         self.switch.setAccessibleName(tr("Live drafts"))
         self.switch.setToolTip(tool_tip(tr("Suggest the next lines when you pause (Ctrl+Alt+L)")))
         view.foot.add_right(self.switch)
+        theme.changed.connect(self._use_font)
+        self._use_font()
         self.fill_button = link_button(
             tr("Fill"), tr("Fill the hole at the cursor, or all (Ctrl+Alt+H)"), self._fill_or_stop
         )
@@ -147,6 +152,7 @@ class PadCanvasPage(QObject):
         )
         self.holes.counted.connect(lambda _: self._show_button())
         self.marks.answer_chosen.connect(self._on_answer)
+        self.bar.requested.connect(self.rewrite)
 
     def turn_live_drafts(self, is_on: bool) -> None:
         """Turn live drafts on or off."""
@@ -215,12 +221,17 @@ class PadCanvasPage(QObject):
             self.switch.updateGeometry()
         return False
 
+    def _use_font(self) -> None:
+        self.switch.setFont(self._theme.small_font)
+        self.switch.updateGeometry()
+
     def _say(self, text: str) -> None:
         self._foot.show_notice(text)
 
     def _on_running(self, is_running: bool) -> None:
         self._keys.keep_escape(is_running)
         self._live.pause(is_running)
+        self.bar.set_busy(is_running)
         self._show_button()
         self._show_state()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtGui import QColor, QFontMetricsF, QTextCursor
 
 from app.filling.pad_prompt import Continuation, ModelRoom, continuation, next_word
 from app.gui.fog_in_text.editor_fog import EditorFog, FogPatch
@@ -160,6 +161,19 @@ class Suggestion(QObject):
         self._changes_itself = True
         self._ghost.show(self._position, text, color)
         self._changes_itself = False
+        self._scroll_to_end()
+
+    def _scroll_to_end(self) -> None:
+        """Scroll so far that all of it is in view, as far as the cursor stays there, too."""
+        rows = GhostPlace(self._editor, self._ghost).rows()
+        if not rows:
+            return
+        height = QFontMetricsF(self._editor.font()).lineSpacing()
+        room = self._editor.viewport().height()
+        hidden = min(rows[-1].top + height - room, rows[0].top)
+        if hidden > 0:
+            bar = self._editor.verticalScrollBar()
+            bar.setValue(bar.value() + math.ceil(hidden / height))
 
     def _end(self) -> None:
         self._remove_fog()

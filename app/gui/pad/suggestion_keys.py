@@ -88,5 +88,5 @@ class SuggestionKeys(QObject):
         elif leaves:
             self._editor.commit_composition()
             self._editor.window().focusNextPrevChild(True)
-        elif self._suggestion.state == "none" and self._suggestion.can_ask:
+        elif self._suggestion.state == "none":
             self.asked.emit()
