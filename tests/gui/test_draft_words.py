@@ -89,6 +89,7 @@ def test_escape_stops_it_and_the_text_stays(application: Application, field: Tex
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert not words_of(application).is_writing
     assert field.toPlainText() == text
+    assert field.textCursor().selectedText() == "endless words"
 
 
 def test_typing_elsewhere_meanwhile_is_kept(application: Application, field: TextField, qtbot: QtBot) -> None:
@@ -108,7 +109,7 @@ def test_typing_into_the_passage_gives_it_up(
     select(field, "about fog")
     words_of(application).rewrite("again")
     cursor = field.textCursor()
-    cursor.setPosition(cursor.selectionStart() + 2)
+    cursor.movePosition(QTextCursor.MoveOperation.Left, n=len("out fog"))
     field.setTextCursor(cursor)
     qtbot.keyClicks(field, "x")
     assert not words_of(application).is_writing

@@ -53,9 +53,10 @@ class EditorFog(QObject):
     settled = Signal()
     """All passages have their final words, and nothing moves any more."""
 
-    def __init__(self, editor: QPlainTextEdit, theme: Theme) -> None:
-        """The editor has to paint `paint` above its text."""
+    def __init__(self, editor: QPlainTextEdit, theme: Theme, page: str = "window") -> None:
+        """The editor has to paint `paint` above its text; `page`: the name of the colour behind that."""
         super().__init__(editor)
+        self._page = page
         self._editor, self._theme = editor, theme
         self._metrics = EditorMetrics(theme, editor)
         self._patches: list[FogPatch] = []
@@ -77,7 +78,7 @@ class EditorFog(QObject):
 
     def cover(self, place: Place, color: str = "text") -> FogPatch:
         """Let fog rise over a passage, which is given its noise, its steps and its words by the result."""
-        patch = FogPatch(place, color)
+        patch = FogPatch(place, color, self._page)
         patch.use_theme(self._theme, self._metrics)
         self._patches.append(patch)
         self._last_frame = time.monotonic()
@@ -159,14 +160,14 @@ class FogPatch:
     fog: PassageFog
     """Neutral fog after `use_theme`."""
 
-    def __init__(self, place: Place, color: str) -> None:
+    def __init__(self, place: Place, color: str, page: str) -> None:
         self.place = place
         """The passage in the editor."""
-        self._color = color
+        self._color, self._page = color, page
 
     def use_theme(self, theme: Theme, metrics: TextMetrics) -> None:
         """Be neutral fog, in the colours of a theme."""
-        self.fog = PassageFog(theme, metrics, (), self._color)
+        self.fog = PassageFog(theme, metrics, (), self._color, self._page)
         self.fog.begin(_EXPECTED_POSITIONS, ())
         self.place_rows()
 

@@ -29,8 +29,16 @@ _STEP_SECONDS = 0.15  # for which a step is on the screen, about
 class PassageFog:
     """Paints one passage while it is written. Everything beneath its rows is covered."""
 
-    def __init__(self, theme: Theme, metrics: TextMetrics, rows: Sequence[Row], color: str = "text") -> None:
-        """`color`: the name of the colour that certain words have."""
+    def __init__(
+        self,
+        theme: Theme,
+        metrics: TextMetrics,
+        rows: Sequence[Row],
+        color: str = "text",
+        page: str = "window",
+    ) -> None:
+        """`color`: the name of the colour that certain words have; `page`: of the one behind the text."""
+        self._page = page
         self._theme, self._metrics, self._rows = theme, metrics, tuple(rows)
         self._painter = CanvasPainter(theme, metrics, color)
         self._layout = Layout((), (), 0.0)
@@ -123,7 +131,7 @@ class PassageFog:
         painter.setClipRegion(self.region(), combine)
         painter.setOpacity(self._presence)
         bounds = self.region().boundingRect()
-        painter.fillRect(bounds, self._theme.color("window"))
+        painter.fillRect(bounds, self._theme.color(self._page))
         self._painter.paint(painter, self._frame(0.0 if self._theme.reduced_motion else time))
         painter.restore()
 

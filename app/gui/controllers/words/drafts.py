@@ -46,6 +46,7 @@ class DraftWordsController(QObject):
         self._alternatives = alternatives
         self._filling: PassageFill | None = None
         self._rewriting: SelectionRewriting | None = None
+        self._selected: QTextCursor | None = None  # the passage that was selected
         self._field.installEventFilter(self)
         self._field.viewport().installEventFilter(self)
         self._field.textChanged.connect(self._on_text)
@@ -65,7 +66,14 @@ class DraftWordsController(QObject):
 
     def rewrite(self, kind: RewriteKind) -> bool:
         """Write the selected words anew; return whether any are selected."""
-        return self._parts()[1].rewrite(kind, self._room)
+        selected = self._field.textCursor()
+        if not self._parts()[1].rewrite(kind, self._room):
+            return False
+        self._selected = selected  # it keeps its place while something is typed elsewhere
+        after = QTextCursor(selected)
+        after.setPosition(selected.selectionEnd())
+        self._field.setTextCursor(after)
+        return True
 
     def show_alternatives(self) -> bool:
         """Show the alternatives of the word at the cursor; return whether there is one."""
@@ -96,6 +104,8 @@ class DraftWordsController(QObject):
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
                 self.stop()
+                if self._selected is not None:
+                    self._field.setTextCursor(self._selected)
                 return True
         if isinstance(event, QContextMenuEvent):
             self._show_menu(event)
@@ -147,6 +157,7 @@ class DraftWordsController(QObject):
         kept = ((start - first, start - first + len(word)),)
         slot = Slot(draft=text[first:start] + word + text[end:last], kept=kept, noise=NOISE)
         places = (utf_16_length(text[:first]), utf_16_length(text[:last]))
+        self._selected = None
         self._parts()[1].write_at(*places, slot, self._room)
 
     def _parts(self) -> tuple[PassageFill, SelectionRewriting]:
@@ -156,7 +167,7 @@ class DraftWordsController(QObject):
             from app.gui.pad.passage_fill import PassageFill
             from app.gui.pad.rewriting import SelectionRewriting
 
-            fog = EditorFog(self._field, self._context.theme)
+            fog = EditorFog(self._field, self._context.theme, "raised")
             self._field.add_layer(fog.paint)
             self._filling = filling = PassageFill(self._field, fog, self._context.engine)
             self._rewriting = SelectionRewriting(self._field, filling, MESSAGES)
