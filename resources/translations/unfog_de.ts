@@ -3667,6 +3667,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diese Stelle in anderen Worten neu schreiben</translation>
     </message>
     <message>
+        <source>Keep these words</source>
+        <translation>Diese Wörter behalten</translation>
+    </message>
+    <message>
+        <source>Keep these words and choose more; the rest is written anew</source>
+        <translation>Diese Wörter behalten und weitere wählen; der Rest wird neu geschrieben</translation>
+    </message>
+    <message>
+        <source>See what else this word could be</source>
+        <translation>Zeigen, was dieses Wort noch sein könnte</translation>
+    </message>
+    <message>
         <source>{wish}; later messages are kept as a branch</source>
         <translation>{wish}; spätere Nachrichten bleiben als Zweig erhalten</translation>
     </message>
@@ -8849,6 +8861,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>In other words</source>
         <translation>Mit anderen Worten</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Wird geschrieben …</translation>
     </message>
     <message>
         <source>Waiting until the reply is written…</source>

@@ -159,3 +159,16 @@ def test_it_fits_into_a_small_window(application: Application, view: TextView, q
     assert application.window.rect().contains(popup.geometry())
     assert popup.rect().contains(popup.childrenRect())
     assert popup.mapTo(application.window, QPoint()).x() >= 0
+
+
+def test_a_selected_word_has_them_in_its_bar(application: Application, view: TextView, qtbot: QtBot) -> None:
+    reply = replies(application)[-1]
+    cursor = view.textCursor()
+    cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+    view.setTextCursor(cursor)
+    qtbot.waitUntil(
+        lambda: reply.passage_bar is not None and reply.passage_bar.isVisible(), timeout=PATIENCE_MS
+    )
+    assert reply.passage_bar is not None
+    qtbot.mouseClick(reply.passage_bar.button("alternatives"), Qt.MouseButton.LeftButton)
+    assert [word for word, _ in popup_of(application, qtbot).rows] == ["mist", "haze"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QListView, QMenu
+from PySide6.QtWidgets import QApplication, QListView, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.composer.composer import TextField
 from app.gui.controllers.words.drafts import DraftWordsController
+from app.gui.rewriting.passage_bar import PassageBar
 from app.gui.words.alternatives_popup import AlternativesPopup
 from tests.gui.actions import press
 from tests.patience import PATIENCE_MS
@@ -154,3 +155,49 @@ def test_only_the_word_is_exchanged(application: Application, field: TextField, 
     assert field.toPlainText() == TEXT.replace("poem", "mist")
     field.undo()
     assert field.toPlainText() == TEXT
+
+
+def bar_of(application: Application, qtbot: QtBot) -> PassageBar:
+    """The bar beside the selection of the message field."""
+
+    def found() -> list[PassageBar]:
+        return [one for one in application.window.findChildren(PassageBar) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=PATIENCE_MS)
+    return found()[0]
+
+
+def test_a_bar_beside_the_selection_shows_what_can_be_done(
+    application: Application, field: TextField, qtbot: QtBot
+) -> None:
+    select(field, "about fog")
+    bar = bar_of(application, qtbot)
+    assert application.window.rect().contains(bar.geometry())
+    names = [one.text() for one in bar.findChildren(QPushButton) if one.isVisible()]
+    assert names == ["Fog it again", "Shorter", "Longer", "In other words"]
+    qtbot.mouseClick(bar.button("rewrite_shorter"), Qt.MouseButton.LeftButton)
+    assert bar.is_writing
+    assert "Esc stops" in bar.progress
+    qtbot.waitUntil(lambda: field.toPlainText() != TEXT, timeout=PATIENCE_MS)
+    assert field.toPlainText() == TEXT.replace("about fog", "ABOUT")
+    assert field.hasFocus()
+    assert bar_of(application, qtbot) is bar  # for the next try
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    assert not bar.isVisible()
+
+
+def test_the_bar_of_a_single_word_has_its_alternatives(
+    application: Application, field: TextField, qtbot: QtBot
+) -> None:
+    select(field, "poem")
+    qtbot.mouseClick(bar_of(application, qtbot).button("alternatives"), Qt.MouseButton.LeftButton)
+    assert application.window.findChild(AlternativesPopup).isVisible()
+
+
+def test_the_keys_of_replies_rewrite_the_field_that_has_the_focus(
+    application: Application, field: TextField, qtbot: QtBot
+) -> None:
+    select(field, "about fog")
+    press(application, "rewrite_longer")
+    qtbot.waitUntil(lambda: field.toPlainText() != TEXT, timeout=PATIENCE_MS)
+    assert field.toPlainText() == TEXT.replace("about fog", "ABOUT FOG ABOUT FOG")

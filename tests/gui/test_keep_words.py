@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
+from app.gui.markdown.text_view import TextView
 from app.gui.words.inline_keep import InlineKeepWords
 from app.gui.words.keep_view import KeepWordsView
 from tests.gui.actions import choose, press, replies, talk
@@ -122,3 +124,28 @@ def test_the_rest_is_written_anew_as_another_branch(
     assert len(new.siblings) == 2
     assert application.session.rewriting.undo(new.id)
     assert application.session.messages()[-1].text == REPLY
+
+
+def test_the_words_that_are_selected_are_kept_from_the_beginning(
+    application: Application, qtbot: QtBot
+) -> None:
+    talk(application, qtbot, "Write about a river.", REPLY)
+    reply = replies(application)[-1]
+    view = next(one for one in reply.findChildren(TextView) if "fog" in one.toPlainText())
+    cursor = view.textCursor()
+    start = view.toPlainText().index("fog lifts")
+    cursor.setPosition(start)
+    cursor.setPosition(start + len("fog lifts"), QTextCursor.MoveMode.KeepAnchor)
+    view.setFocus()
+    view.setTextCursor(cursor)
+    qtbot.waitUntil(
+        lambda: reply.passage_bar is not None and reply.passage_bar.isVisible(), timeout=PATIENCE_MS
+    )
+    assert reply.passage_bar is not None
+    button = reply.passage_bar.button("keep_words")
+    assert button.text() == "Keep these words"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+    found = application.window.findChild(InlineKeepWords)
+    assert isinstance(found, InlineKeepWords)
+    assert kept(found.view) == ["fog lifts"]

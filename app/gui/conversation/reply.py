@@ -31,7 +31,7 @@ from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
 from app.gui.conversation.message import HitPlace, MessageWidget, TextHitPlace
 from app.gui.conversation.message_column import lay_out_now
-from app.gui.conversation.reply_actions import PASSAGE, REPLY_ACTIONS
+from app.gui.conversation.reply_actions import ALTERNATIVES, PASSAGE, PASSAGE_WORDS
 from app.gui.conversation.reply_ending import ReplyEnding
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.speed_control import SpeedControl
@@ -48,6 +48,7 @@ from app.gui.rewriting.rewrite_display import RewriteDisplay
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.basic import ElidedLabel
 from app.gui.widgets.theme import Theme
+from app.gui.words.text_words import word_at
 from app.storage import StoredMessage
 from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
@@ -235,6 +236,11 @@ class ReplyMessage(MessageWidget):
         return self._selection.is_there
 
     @property
+    def selected_view(self) -> TextView | None:
+        """The part of the text in which words are selected."""
+        return self._selection.view
+
+    @property
     def is_rewriting(self) -> bool:
         """Whether a passage is fog, or comes out of it."""
         return self._rewrite.is_shown
@@ -302,7 +308,9 @@ class ReplyMessage(MessageWidget):
         is_seen = self.is_settled and not self._rewrite.is_shown
         if not is_seen or self._replay is not None or self._in_place is not None:
             return []
-        actions = (*PASSAGE, REPLY_ACTIONS["keep_words"])
+        passage = self._selection.range() if self._selection.is_there else None
+        is_word = passage is not None and word_at(self._message.text, *passage) == passage
+        actions = (*PASSAGE, *PASSAGE_WORDS, *((ALTERNATIVES,) if is_word else ()))
         return [
             BarEntry(
                 action.name,

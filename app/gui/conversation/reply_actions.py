@@ -178,7 +178,25 @@ PASSAGE = (
         generates=True,
     ),
 )
-"""What can be done with a selected passage, besides keeping its words."""
+"""What can be done with a selected passage, besides with its words."""
+
+PASSAGE_WORDS = (
+    ReplyAction(
+        "keep_words",
+        lazy_text("Keep these words"),
+        _can_be_rewritten,
+        description=lazy_text("Keep these words and choose more; the rest is written anew"),
+    ),
+)
+"""What can be done with the words of a selected passage."""
+
+ALTERNATIVES = ReplyAction(
+    "alternatives",
+    lazy_text("Alternatives"),
+    _can_be_rewritten,
+    description=lazy_text("See what else this word could be"),
+)
+"""What can be done with a selected word."""
 
 PASSAGE_ACTIONS = {action.name: action for action in PASSAGE}
 """All of them by name."""

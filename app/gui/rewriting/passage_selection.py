@@ -55,6 +55,11 @@ class PassageSelection(QObject):
         """Whether words are selected."""
         return self._selected_view is not None
 
+    @property
+    def view(self) -> TextView | None:
+        """The view in which words are selected."""
+        return self._selected_view
+
     def range(self) -> tuple[int, int] | None:
         """Return the selected passage, or else the word at the text cursor, in the source of the text."""
         view = self._selected_view or self._focused_view

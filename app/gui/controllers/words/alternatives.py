@@ -53,6 +53,7 @@ class AlternativesController(QObject):
         self._run.failed.connect(self._on_failed)
         context.actions.handle({"alternatives": self.show_at_cursor})
         messages.text_menu.connect(self._add_to_menu)
+        messages.requests.handle({"alternatives": self.show_selected})
 
     # Which word
 
@@ -79,6 +80,13 @@ class AlternativesController(QObject):
         """Let the action call this where the focus is in a widget; it returns whether there is a word."""
         self._targets[widget] = show
 
+    def show_selected(self, reply: int) -> None:
+        """Show the alternatives of the word that is selected in a reply."""
+        widget = self._messages.reply(reply)
+        view = None if widget is None else widget.selected_view
+        if view is not None:
+            self.show_in_view(reply, view)
+
     def show_in_view(self, reply: int, view: TextView) -> None:
         """Show the alternatives of the word at the cursor of a view of a reply."""
         widget = self._messages.reply(reply)
@@ -103,7 +111,7 @@ class AlternativesController(QObject):
         from app.gui.words.text_words import word_at
 
         widget = self._messages.reply(reply)
-        if widget is None or widget.message.status == "running":
+        if widget is None or widget.message.status == "running" or widget.has_selection:
             return
         passage = widget.source_of(view)
         found = None if passage is None else word_at(widget.message.text, *passage)

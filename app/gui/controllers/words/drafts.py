@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QMenu
 
 from app.base.translation import tr, translated
 from app.filling.instructions import WRITE_MESSAGE
 from app.gui.composer.composer import Composer
 from app.gui.controllers.words.alternatives import NOISE, AlternativesController, OpenWord
+from app.gui.controllers.words.rewriting import RewritingController
+from app.gui.conversation.reply_actions import ALTERNATIVES, PASSAGE
+from app.gui.rewriting.passage_bar import BarEntry, PassageBar
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.form_rows import announce
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.session.rewriting import RewriteKind
 from app.session.word_alternatives import WordPlace
-from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, Message, Slot
 
 if TYPE_CHECKING:  # imported with the first passage
@@ -28,31 +30,40 @@ if TYPE_CHECKING:  # imported with the first passage
 
 MESSAGES = (Message(role="user", content=WRITE_MESSAGE),)
 """What a message that is being typed answers: its text is the model's reply to it."""
-KINDS: dict[RewriteKind, str] = {
-    "again": lazy_text("Fog it again"),
-    "shorter": lazy_text("Shorter"),
-    "longer": lazy_text("Longer"),
-    "other_words": lazy_text("In other words"),
-}
-"""What can be done with a selected passage."""
+KINDS: dict[str, RewriteKind] = {f"rewrite_{kind}": kind for kind in get_args(RewriteKind)}
+"""The kinds of rewriting by the names of their actions."""
+_PAUSE_MS = 180  # without a change of the selection, before the bar is shown
 
 
 class DraftWordsController(QObject):
     """Rewrites what is selected in the message field. Until it is done, the text is as it was."""
 
-    def __init__(self, context: AppContext, composer: Composer, alternatives: AlternativesController) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        composer: Composer,
+        alternatives: AlternativesController,
+        rewriting: RewritingController,
+    ) -> None:
         super().__init__(composer)
         self._context, self._composer, self._field = context, composer, composer.field
         self._alternatives = alternatives
         self._filling: PassageFill | None = None
         self._rewriting: SelectionRewriting | None = None
         self._selected: QTextCursor | None = None  # the passage that was selected
+        self._bar: PassageBar | None = None
+        self._bar_timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._bar_timer.timeout.connect(self._show_bar)
         self._field.installEventFilter(self)
         self._field.viewport().installEventFilter(self)
         self._field.textChanged.connect(self._on_text)
+        self._field.selectionChanged.connect(self._on_selection)
+        self._field.focused.connect(lambda _focused: self._on_selection())
+        context.session.state_changed.connect(lambda _state: self._on_selection())
         composer.send.connect(lambda _text: self.stop())
         context.session.opened.connect(self.stop)
         alternatives.add_target(self._field, self.show_alternatives)
+        rewriting.add_target(lambda kind: self._field.hasFocus() and self.rewrite(kind))
 
     @property
     def is_writing(self) -> bool:
@@ -70,6 +81,7 @@ class DraftWordsController(QObject):
         if not self._parts()[1].rewrite(kind, self._room):
             return False
         self._selected = selected  # it keeps its place while something is typed elsewhere
+        self._show_progress(tr("Writing…"))
         after = QTextCursor(selected)
         after.setPosition(selected.selectionEnd())
         self._field.setTextCursor(after)
@@ -123,9 +135,9 @@ class DraftWordsController(QObject):
         first = menu.actions()[0]
         added = QMenu(menu)
         if self._field.textCursor().selectedText().strip():
-            for kind, title in KINDS.items():
-                added.addAction(translated(title)).triggered.connect(
-                    lambda _checked=False, kind=kind: self.rewrite(kind)
+            for action in PASSAGE:
+                added.addAction(translated(action.title)).triggered.connect(
+                    lambda _checked=False, kind=KINDS[action.name]: self.rewrite(kind)
                 )
         if (found := self._word()) is not None:
             word = self._field.toPlainText()[slice(*found)]
@@ -135,6 +147,64 @@ class DraftWordsController(QObject):
             menu.insertActions(first, added.actions())
             menu.insertSeparator(first)
         menu.popup(event.globalPos())
+
+    # The bar beside the selection
+
+    def _on_selection(self) -> None:
+        """Show the bar when the selection has been made; hide it at once without one."""
+        if self.is_writing:
+            return
+        if self._bar is not None:
+            self._bar.hide()
+        if self._field.hasFocus() and self._field.textCursor().hasSelection():
+            self._bar_timer.start()
+        else:
+            self._bar_timer.stop()
+
+    def _show_bar(self) -> None:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._bar_timer.start()
+            return
+        if not any(map(str.isalnum, self._field.textCursor().selectedText())) or self.is_writing:
+            return
+        actions = (*PASSAGE, *((ALTERNATIVES,) if self._word() is not None else ()))
+        bar = self._made_bar()
+        bar.show_progress("")
+        bar.set_entries(
+            [
+                BarEntry(action.name, translated(action.title), translated(action.description), action.icon)
+                for action in actions
+            ]
+        )
+        bar.set_busy(self._context.session.state != "idle")
+        self._place_bar(self._field.textCursor())
+
+    def _made_bar(self) -> PassageBar:
+        if self._bar is None:
+            self._bar = PassageBar(self._context.theme, self._composer.window())
+            self._bar.requested.connect(self._on_requested)
+        return self._bar
+
+    def _place_bar(self, passage: QTextCursor) -> None:
+        """Put the bar beside a passage, above the field's edge if the passage is scrolled out of view."""
+        window, viewport = self._composer.window(), self._field.viewport()
+        first, last = QTextCursor(passage), QTextCursor(passage)
+        first.setPosition(passage.selectionStart())
+        last.setPosition(passage.selectionEnd())
+        box = self._field.cursorRect(first).united(self._field.cursorRect(last)) & viewport.rect()
+        box.moveTopLeft(viewport.mapTo(window, box.topLeft()))
+        self._made_bar().show_at(box, window.rect())
+
+    def _on_requested(self, name: str) -> None:
+        if name == ALTERNATIVES.name:
+            self.show_alternatives()
+        else:
+            self.rewrite(KINDS[name])
+
+    def _show_progress(self, words: str) -> None:
+        if self._selected is not None and self.is_writing:
+            self._made_bar().show_progress(tr("{progress} · Esc stops").format(progress=words))
+            self._place_bar(self._selected)
 
     # What is written
 
@@ -173,7 +243,13 @@ class DraftWordsController(QObject):
             self._rewriting = SelectionRewriting(self._field, filling, MESSAGES)
             filling.filled.connect(self._on_filled)
             filling.failed.connect(self._on_failed)
+            filling.running_changed.connect(self._on_running)
             filling.run.state_changed.connect(self._on_state)
+            filling.run.step.connect(
+                lambda step: self._show_progress(
+                    tr("Step {step} (max {most})").format(step=step.step, most=step.max_steps)
+                )
+            )
         return self._filling, self._rewriting
 
     @property
@@ -197,10 +273,18 @@ class DraftWordsController(QObject):
         if self._filling is not None:
             self._filling.drop_changed()
 
+    def _on_running(self, is_running: bool) -> None:
+        """Show in the bar that a passage is being written; nothing once it is done."""
+        if is_running:
+            self._show_progress(tr("Writing…"))
+        elif self._bar is not None:
+            self._bar.show_progress("")
+            self._bar.hide()
+
     def _on_state(self, state: str) -> None:
         if state == "waiting" and self._filling is not None:
             waits = self._filling.run.waits_for_reply
-            self._composer.show_note(
+            self._show_progress(
                 tr("Waiting until the reply is written…") if waits else tr("Loading the model…")
             )
 

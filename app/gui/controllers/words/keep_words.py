@@ -27,7 +27,8 @@ class KeepWordsController(QObject):
         if widget is None or (isinstance(widget.in_place, InlineKeepWords) and widget.close_in_place()):
             return
         self._messages.hold_in_place(widget)
-        inline = InlineKeepWords(self._theme, widget.message.text, parent=widget)
+        selected = widget.passage if widget.has_selection else None
+        inline = InlineKeepWords(self._theme, widget.message.text, selected, widget)
         inline.set_state(self._session.state)
         self._session.state_changed.connect(inline.set_state)
         inline.closed.connect(widget.close_in_place)
