@@ -38,6 +38,7 @@ from model_backends.protocol import certainty_of
 
 MOST_TRIES = 5
 """At most so many lengths of a gap are tried."""
+_TRIAL_STEPS = 4  # of each length
 _BEHIND = 4  # tokens behind a gap that tell whether its length is right
 
 Fits = Callable[[int, Sequence[int]], bool]
@@ -101,11 +102,11 @@ def fill(
     """Write the gaps of a text that follows the prompt, and keep every other token.
 
     The first gap is written first, and with it all others of one length that its canvas covers. Of a gap with
-    several lengths each is tried on a canvas; the surest wins, after which the text goes on best, if possible
-    among those that `fits` says yes to (part's index, tokens), and that hold no control token. A gap that is
-    longer than a canvas is written block by block. A gap with answers gets the likeliest (`answers`), read in
-    as many steps as the sampler has, in one if it has more than four. `closing` and `padding` are the tokens
-    behind the text. `max_tokens` limits an open gap.
+    several lengths each is tried in a few steps; the surest wins, after which the text goes on best, if
+    possible among those that `fits` says yes to (part's index, tokens), and that hold no control token. A gap
+    that is longer than a canvas is written block by block. A gap with answers gets the likeliest (`answers`),
+    read in as many steps as the sampler has, in one if it has more than four. `closing` and `padding` are the
+    tokens behind the text. `max_tokens` limits an open gap.
 
     Per canvas, `uniforms` is called for its noise; then, if a free position has a token, for which of these
     become noise; then in every step for the samples and for the new noise.
@@ -133,24 +134,17 @@ def fill(
             yield Filled(index, gap.draft, None)
             text = text.replaced(index, gap.draft)
             continue
-        lengths = gap.lengths or (len(gap.draft),)
-        tries: list[_Try] = []
-        for length in lengths:
-            events = run.denoise(text.replaced(index, gap.of_length(length)), index, block)
-            attempt = yield from (events if len(lengths) == 1 else _unseen(events))
-            if attempt is None:
-                yield End("cancelled")
-                return
-            tries.append(attempt)
-        best = tries[0]
-        if len(tries) > 1:
-            best = max(tries, key=lambda each: run.rank(each, index, fits))
-            yield from best.events
+        lengths, unseen = gap.lengths or (len(gap.draft),), 0
+        if len(lengths) > 1:
+            chosen_length = yield from run.choose_length(text, index, block, fits)
+            best, unseen = chosen_length or (None, 0)
+        else:
+            best = yield from run.denoise(text.replaced(index, gap.of_length(lengths[0])), index, block)
+        if best is None:
+            yield End("cancelled")
+            return
         yield _block(block, best, candidates)
-        unseen = (
-            sum(each.last.steps for each in tries) + len(tries) - best.last.steps if len(tries) > 1 else 0
-        )
-        text = yield from _written(best, index, len(tries), unseen)
+        text = yield from _written(best, index, len(lengths), unseen)
         block += 1
     yield End("end_of_turn")
 
@@ -203,6 +197,38 @@ class _Run:
                 return None if end.value is None else _Try(text, window, events, end.value)
             events.append(step)
             yield step
+
+    def choose_length(
+        self, text: GapText, index: int, block: int, fits: Fits
+    ) -> Generator[FillEvent, None, tuple[_Try, int] | None]:
+        """Write a gap in the best of its lengths; return its canvas, and the steps that nobody sees.
+
+        A few steps tell lengths apart. The best one's canvas is then denoised with all of them, unless it has
+        converged already; what comes out only counts if it fits as well. None: cancelled.
+        """
+        gap = text.parts[index]
+        assert isinstance(gap, Gap)
+        steps = min(_TRIAL_STEPS, self.sampler.max_steps)
+        trial = replace(self, sampler=replace(self.sampler, max_steps=steps))
+        tries: list[tuple[tuple[bool, bool, float], _Try]] = []
+        for length in gap.lengths:
+            attempt = yield from _unseen(
+                trial.denoise(text.replaced(index, gap.of_length(length)), index, block)
+            )
+            if attempt is None:
+                return None
+            tries.append((self.rank(attempt, index, fits), attempt))
+        rank, best = max(tries, key=lambda each: each[0])
+        spent = sum(each.last.steps + 1 for _, each in tries)
+        if not best.last.converged and steps < self.sampler.max_steps:
+            whole = yield from _unseen(self.denoise(best.text, index, block))
+            if whole is None:
+                return None
+            spent += whole.last.steps + 1
+            if self.rank(whole, index, fits)[:2] >= rank[:2]:
+                best = whole
+        yield from best.events
+        return best, spent - best.last.steps
 
     def choose(
         self, text: GapText, index: int, block: int, padding: int

@@ -17,6 +17,7 @@ from model_backends.diffusion_gemma.window import Gap, Part
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, Fill, Slot, UnfogError
 
+_PUNCTUATION = ".,;:!?…"
 _OPENING = "([{“„‚‘«‹¿¡"
 
 
@@ -66,24 +67,29 @@ class SlottedText:
         )
 
     def text_of(self, part: int, tokens: Sequence[int]) -> str:
-        """Return the text of a slot's tokens: without the space that stands before or behind the slot."""
+        """Return the text of a slot's tokens, without what stands around it anyway: a space, a full stop."""
         text, piece = self._tokenizer.decode(tokens), self._pieces[part]
         before = self._before(part)
         if piece.space:
             text = text.removeprefix(" ")
         elif not before or before[-1].isspace() or before[-1] in _OPENING:
             text = text.lstrip(" ")
-        behind = self._pieces[part + 1].text if part + 1 < len(self._pieces) else ""
-        return text if behind and not behind[0].isspace() else text.rstrip(" ")
+        behind = self._behind(part)
+        if behind and behind in _PUNCTUATION:
+            return text.removesuffix(behind)
+        return text if behind and not behind.isspace() else text.rstrip(" ")
 
     def fits(self, part: int, tokens: Sequence[int]) -> bool:
-        """Return whether a slot became what is wanted: so many words, a new text, joined to what is before.
+        """Return whether a slot became what is wanted: so many words, a new text, joined to what is around.
 
-        Joined: if the space before the slot belongs to its tokens, the first of them has it.
+        Joined: if the space before the slot belongs to its tokens, the first of them has it; and no two
+        punctuation marks meet at its end.
         """
         piece, text = self._pieces[part], self.text_of(part, tokens)
         slot = piece.slot
         if slot is None or not text or piece.space != self._tokenizer.decode(tokens).startswith(" "):
+            return False
+        if text[-1] in _PUNCTUATION and (behind := self._behind(part)) and behind in _PUNCTUATION:
             return False
         is_new = slot.scale is None or text != slot.draft
         return is_new and slot.words in (None, len(text.split()))
@@ -99,6 +105,10 @@ class SlottedText:
     def _draft(self, part: int) -> str:
         slot = self._pieces[part].slot
         return "" if slot is None else slot.draft
+
+    def _behind(self, part: int) -> str:
+        """The first character behind a part, "" if that is another slot or the end of the text."""
+        return self._pieces[part + 1].text[:1] if part + 1 < len(self._pieces) else ""
 
     def _before(self, part: int) -> str:
         """The text right before a part, as far as it is known: its last character is what matters."""

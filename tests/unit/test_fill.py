@@ -112,6 +112,13 @@ def test_another_length_is_relative_to_the_draft_and_the_text_is_new(demo: Diffu
     assert again.text != passage
 
 
+def test_a_passage_before_a_full_stop_ends_without_one(demo: DiffusionGemmaBackend) -> None:
+    passage = "looked tired and a little sad"
+    for seed in range(6):
+        request = story(Slot(draft=passage, scale=(0.7, 2)), cut=passage, seed=seed)
+        assert not finished(events_of(demo, request)).text.endswith((".", ","))
+
+
 def test_a_draft_without_noise_is_where_the_canvas_begins(demo: DiffusionGemmaBackend) -> None:
     events = events_of(demo, story(Slot(draft="quiet song", noise=0.0)))
     start = next(event for event in events if isinstance(event, BlockStarted))
