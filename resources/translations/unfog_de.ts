@@ -76,6 +76,10 @@
         <translation>Neue Unterhaltung in diesem Ordner</translation>
     </message>
     <message>
+        <source>New pad in this folder</source>
+        <translation>Neues Blatt in diesem Ordner</translation>
+    </message>
+    <message>
         <source>Delete folder</source>
         <translation>Ordner löschen</translation>
     </message>
@@ -9178,6 +9182,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Say the same in other words</source>
         <translation>Dasselbe mit anderen Worten sagen</translation>
+    </message>
+    <message>
+        <source>Your last changes to a pad can&apos;t be saved.</source>
+        <translation>Die letzten Änderungen an einem Blatt lassen sich nicht speichern.</translation>
+    </message>
+    <message>
+        <source>Keep the window open to copy your text or to free up space.</source>
+        <translation>Das Fenster offen lassen, um den Text zu kopieren oder Platz zu schaffen.</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>Schließen und verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep open</source>
+        <translation>Offen lassen</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
@@ -17,6 +17,7 @@ from app.gui.markdown.text_view import TextView
 from app.gui.pad.editor import PadEditor
 from app.gui.pad.find_bar import PadFindBar
 from app.gui.pad.versions import VersionsDialog
+from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.plain_text_edit import LONGEST_BLOCK
 from app.storage import Pad
@@ -103,6 +104,7 @@ def test_text_cursor_and_scroll_position_are_remembered(open_application: OpenAp
     assert not application.window.pad.is_shown
     application.close()
     again = open_application()
+    assert not again.window.pad.is_shown
     again.window.conversations.open(again.store.conversations()[0].id)
     settle()
     editor = again.window.pad.editor
@@ -124,6 +126,33 @@ def test_a_text_that_cannot_be_stored_stays_and_is_stored_later(application: App
         assert editor.toPlainText() == "one two"
     application.window.pad.save()
     assert stored(application).text == "one two"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit on Windows")
+def test_the_window_asks_before_it_closes_with_a_text_that_cannot_be_stored(application: Application) -> None:
+    editor = new_pad(application, "one")
+    with full_disk():
+        editor.insertPlainText(" two")
+        application.window.close()
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, QMessageBox)
+        next(one for one in question.buttons() if one.text() == "Keep open").click()
+        settle()
+        assert application.window.isVisible()
+        assert editor.toPlainText() == "one two"
+    application.window.close()
+    assert not application.window.isVisible()
+
+
+def test_a_pad_begins_in_a_folder(application: Application) -> None:
+    folder = application.store.folders.add("Novel").id
+    application.window.conversations.show()
+    listed = application.window.findChild(ConversationList)
+    listed.new_pad_in_folder.emit(folder)
+    settle()
+    (entry,) = application.store.conversations()
+    assert (entry.folder, entry.is_pad, entry.title) == (folder, True, "New pad")
+    assert application.window.pad.is_shown
 
 
 def test_keys_that_leave_the_text(application: Application, qtbot: QtBot) -> None:
@@ -294,3 +323,15 @@ def test_the_text_before_a_session_is_kept_as_a_version(open_application: OpenAp
     again.window.pad.save()
     texts = [again.store.pads.text_of(one.id) for one in again.store.pads.versions(pad)]
     assert texts == ["before"]
+
+
+def test_the_pad_that_was_open_is_open_again(open_application: OpenApplication) -> None:
+    application = open_application()
+    new_pad(application, "Fog")
+    application.close()
+    again = open_application()
+    settle()
+    assert again.window.pad.editor.toPlainText() == "Fog"
+    assert QApplication.focusWidget() is again.window.pad.editor
+    assert again.window.action("find").isEnabled()
+    assert again.window.action("find").text() == "Find in this pad"

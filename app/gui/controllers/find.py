@@ -55,6 +55,7 @@ class FindController(QObject):
         session.added.connect(self._on_message)
         session.updated.connect(self._on_message)
         messages.finding.text_changed.connect(self._on_text)
+        pad.toggled.connect(lambda _is_shown: self._enable())
         context.actions.handle(
             {
                 "find": self.open,

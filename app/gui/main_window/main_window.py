@@ -304,6 +304,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         tools.open_requested.connect(self.conversations.write_in)
         tools.chat_requested.connect(self.chat.write_anew)
         self._sidebar.found_in_pad.connect(self._open_found_pad)
+        queued = Qt.ConnectionType.QueuedConnection  # the list must finish its own event
+        self._sidebar.list.new_pad_in_folder.connect(tools.new, queued)
         self.pad.start()
 
     def _show_pad(self, is_shown: bool) -> None:
@@ -390,6 +392,9 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         if self.notifications.keeps_running and not self._leaves:
             event.ignore()
             self.hide()
+            return
+        if not self._closed and not self.pad.may_close():
+            event.ignore()
             return
         super().closeEvent(event)
         if self._closed:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QWidget
 
+from app.base.translation import tr
 from app.gui.pad.documents import PadDocuments
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.save_timer import SaveTimer
@@ -42,6 +43,7 @@ class PadController(QObject):
         """The texts of pads."""
         self._current: int | None = None
         self._shown: Pad | None = None
+        self._gives_up = False  # on what can't be stored
         self._timer = SaveTimer(self, _SAVE_MS)
         self._timer.timeout.connect(self.save)
         self._session.opened.connect(self._on_opened)
@@ -95,9 +97,11 @@ class PadController(QObject):
         """Show the pad that is open when the window is made."""
         self._on_opened()
 
-    def create(self, text: str = "", title: str = "", *, markdown: bool = True) -> int | None:
+    def create(
+        self, text: str = "", title: str = "", *, markdown: bool = True, folder: int | None = None
+    ) -> int | None:
         """Create a pad; return its id, `None` if it can't be stored."""
-        return self.documents.create(text, title, markdown=markdown)
+        return self.documents.create(text, title, markdown=markdown, folder=folder)
 
     def save(self) -> None:
         """Store what was typed, also in pads that could not be stored before."""
@@ -114,6 +118,28 @@ class PadController(QObject):
         """Give the text the focus, if a pad is open."""
         if self.is_shown:
             self.editor.setFocus()
+
+    def may_close(self) -> bool:
+        """Store everything; if that is impossible, ask, and return False until it is answered."""
+        self.save()
+        if self._gives_up or not self.documents.has_unsaved:
+            return True
+        box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Unfog")
+        box.setText(tr("Your last changes to a pad can't be saved."))
+        box.setInformativeText(tr("Keep the window open to copy your text or to free up space."))
+        leave = box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Keep open"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        leave.clicked.connect(self._give_up)
+        box.open()
+        return False
+
+    def _give_up(self) -> None:
+        self._gives_up = True
+        self.window.close()
 
     def close(self) -> None:
         """Store everything: the window closes."""

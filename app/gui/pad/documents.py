@@ -38,10 +38,12 @@ class PadDocuments(QObject):
         self._last_stored: int | None = None  # is at the top of the list
         self._has_failed = False
 
-    def create(self, text: str = "", title: str = "", *, markdown: bool = True) -> int | None:
+    def create(
+        self, text: str = "", title: str = "", *, markdown: bool = True, folder: int | None = None
+    ) -> int | None:
         """Create a pad; `None` if it can't be stored. Its title is the first line unless one is given."""
         try:
-            made = self._store.pads.create(title or _title(text), text, markdown=markdown)
+            made = self._store.pads.create(title or _title(text), text, markdown=markdown, folder=folder)
         except StorageError as error:
             self.failed.emit(error.as_event())
             return None

@@ -29,6 +29,8 @@ _OF_PAD = ("pad_read", "pad_replace", "pad_versions", "pad_markdown", "pad_to_ch
 class PadTools(QObject):
     """Handles the actions of pads, and keeps the foot of the page current."""
 
+    toggled = Signal(bool)
+    """A pad is shown, or no longer."""
     noted = Signal(str)
     """A sentence for a toast."""
     undo_offered = Signal(str, object)
@@ -47,6 +49,7 @@ class PadTools(QObject):
         pad.created.connect(self._on_created)
         pad.opened.connect(self._on_opened)
         pad.toggled.connect(self._enable)
+        pad.toggled.connect(self.toggled)
         pad.files_dropped.connect(self.open_files)
         for name in ("pad_read", "pad_markdown"):
             self._actions[name].setCheckable(True)
@@ -69,9 +72,9 @@ class PadTools(QObject):
         """Whether a pad is open."""
         return self._pad.is_shown
 
-    def new(self) -> None:
-        """Create a pad and open it."""
-        if (made := self._pad.create()) is not None:
+    def new(self, folder: int | None = None) -> None:
+        """Create a pad, in a folder or in none, and open it."""
+        if (made := self._pad.create(folder=folder)) is not None:
             self.open_requested.emit(made)
 
     # Find

@@ -61,6 +61,8 @@ class ConversationList(ConversationTree):
     folder_collapsed = Signal(int, bool)
     new_in_folder = Signal(int)
     """Begin a conversation in this folder."""
+    new_pad_in_folder = Signal(int)
+    """Create a pad in this folder."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

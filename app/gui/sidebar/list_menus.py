@@ -86,6 +86,8 @@ def folder_menu(view: ConversationList, folder: Folder) -> QMenu:
     menu = _menu(view, folder.title)
     new = menu.addAction(tr("New conversation in this folder"))
     new.triggered.connect(lambda: view.new_in_folder.emit(folder.id))
+    pad = menu.addAction(tr("New pad in this folder"))
+    pad.triggered.connect(lambda: view.new_pad_in_folder.emit(folder.id))
     menu.addAction(tr("Rename")).triggered.connect(lambda: view.rename_folder(folder.id))
     menu.addAction(tr("New folder…")).triggered.connect(lambda: view.new_folder_requested.emit(()))
     menu.addSeparator()
