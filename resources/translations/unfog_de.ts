@@ -8635,6 +8635,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Schreiben…</translation>
     </message>
     <message>
+        <source>Tab suggests how the text goes on, Esc drops it.</source>
+        <translation>Tab schlägt vor, wie der Text weitergeht, Esc verwirft es.</translation>
+    </message>
+    <message>
+        <source>[three words], [yes|no] or […] leaves a hole for the model to fill.</source>
+        <translation>[drei Wörter], [ja|nein] oder […] ist eine Lücke, die das Modell füllt.</translation>
+    </message>
+    <message>
+        <source>Select words to have them written again.</source>
+        <translation>Markierte Wörter werden auf Wunsch neu geschrieben.</translation>
+    </message>
+    <message>
         <source>More for this pad</source>
         <translation>Mehr zu diesem Blatt</translation>
     </message>
