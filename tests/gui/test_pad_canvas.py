@@ -161,3 +161,26 @@ def test_a_model_that_cannot_be_loaded_is_said_in_the_foot(
     qtbot.waitUntil(lambda: "missing.gguf" in application.window.pad.view.foot.notice)
     assert page.suggestion.state == "none"
     assert editor.toPlainText() == "The sea was grey with"
+
+
+@pytest.mark.engine
+def test_the_demo_model_writes_in_place(application: Application, qtbot: QtBot) -> None:
+    """A suggestion, then a hole: text outside of it stays equal to the letter."""
+    editor = new_pad(application, "Once upon a time there was a")
+    page = page_of(application)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert page.fog.patches  # at once
+    qtbot.waitUntil(lambda: page.suggestion.state != "condensing")
+    suggestion = page.suggestion.text
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    if suggestion:
+        assert editor.toPlainText() == "Once upon a time there was a" + suggestion
+    editor.setPlainText("There was a [one word] boat.\n\nIt was [red|blue].")
+    application.window.action("fill_holes").trigger()
+    qtbot.waitUntil(lambda: bool(page.marks.passages))
+    text = editor.toPlainText()
+    assert text.startswith("There was a ")
+    assert " boat.\n\nIt was " in text
+    assert text.endswith(("red.", "blue."))
+    assert sum(page.marks.passages[1].filling.probabilities) == pytest.approx(1.0)

@@ -13,7 +13,19 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 os.environ.setdefault("UNFOG_LANGUAGE", "en")  # buttons are found by their English names
 
 from app.gui.application.application import make_app
-from tools.shots import chat, files, folders, header, models, pad_canvas, pads, replays, sizes, stopped, windows
+from tools.shots import (
+    chat,
+    files,
+    folders,
+    header,
+    models,
+    pad_canvas,
+    pads,
+    replays,
+    sizes,
+    stopped,
+    windows,
+)
 from tools.shots.clip import clip
 from tools.shots.photographer import Photographer
 from tools.shots.strips import strips

@@ -58,18 +58,14 @@ class PadEditor(PlainTextEdit):
         self.setFrameShape(PlainTextEdit.Shape.NoFrame)
         self.setAccessibleName(tr("Text of the pad"))
         self.setAccessibleDescription(tr("Ctrl+Tab or F6 leaves the text."))
-        self.setPlaceholderText(
-            "\n\n".join(
-                (
-                    tr("Write…"),
-                    tr("Tab suggests how the text goes on, Esc drops it.")
-                    + "\n"
-                    + tr("[three words], [yes|no] or […] leaves a hole for the model to fill.")
-                    + "\n"
-                    + tr("Select words to have them written again."),
-                )
-            )
+        lines = (
+            tr("Write…"),
+            "",
+            tr("Tab suggests how the text goes on, Esc drops it."),
+            tr("[three words], [yes|no] or […] leaves a hole for the model to fill."),
+            tr("Select words to have them written again."),
         )
+        self.setPlaceholderText("\n".join(lines))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         theme.changed.connect(self._use_theme)
