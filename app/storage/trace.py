@@ -51,13 +51,15 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """A final block and its steps in order; `steps[i].canvas` is empty, entropies are rounded.
 
     `start` is the noise that it started from; None where that was not recorded. Of a block that has filled
-    slots of a text, `before` and `after` are the text around its canvas; `place_in_text` sets them.
+    slots of a text, `whole` is that text in the end, `before` and `after` what is around the canvas;
+    `place_in_text` sets them.
     """
 
     block: int
     start: BlockStarted | None = None
     steps: tuple[DenoisingStep, ...]
     commit: BlockCommitted
+    whole: str = ""
     before: str = ""
     after: str = ""
 
@@ -92,7 +94,7 @@ def text_of(traces: Sequence[Trace]) -> str:
     text = ""
     for trace in traces:
         if trace.is_fill:
-            text = trace.before + trace.commit.text + trace.after
+            text = trace.whole or trace.commit.text
         else:
             text += trace.commit.text
     return text
@@ -109,13 +111,23 @@ def place_in_text(traces: Sequence[Trace], text: str) -> tuple[Trace, ...]:
         return tuple(traces)
     added = sum(len(trace.commit.text) for trace in traces[last + 1 :])  # where the reply went on
     whole = text[: max(len(text) - added, 0)]
-    placed = [_placed(trace, whole) if trace.is_fill else trace for trace in traces]
-    return tuple(placed) if text_of(placed[: last + 1]) == whole else tuple(traces)
+    placed = [
+        _placed(trace, whole, is_last=number == last) if trace.is_fill else trace
+        for number, trace in enumerate(traces)
+    ]
+    left = placed[last].before + placed[last].commit.text + placed[last].after
+    return tuple(placed if _solid(left) == _solid(whole) else traces)
 
 
-def _placed(trace: Trace, text: str) -> Trace:
-    before, after = trace.around
-    return msgspec.structs.replace(trace, before=text[:before], after=text[len(text) - after :])
+def _placed(trace: Trace, text: str, *, is_last: bool) -> Trace:
+    before, after = text[: trace.around[0]], text[max(len(text) - trace.around[1], 0) :]
+    whole = text if is_last or after else before + trace.commit.text
+    return msgspec.structs.replace(trace, whole=whole, before=before, after=after)
+
+
+def _solid(text: str) -> str:
+    """A text without spaces: those beside a slot may be in the text, and not in the tokens of the canvas."""
+    return "".join(text.split())
 
 
 _T = TypeVar("_T")

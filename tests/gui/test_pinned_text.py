@@ -151,13 +151,22 @@ def test_a_replay_shows_the_whole_text_and_fog_in_the_slot_alone(theme: Theme, q
         settle()
         pictures.append(pixels(view.grab().toImage()))
     noise, final = pictures
+    assert view.show_at(end).at_end
+    settle()
+    assert np.abs(np.array(lines_of(final)) - lines_of(pixels(view.grab().toImage()))).max() <= 1
     height = min(len(noise), len(final))
     differs = np.abs(noise[:height].astype(int) - final[:height]) > 12
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     line = TextMetrics(theme).line_height("text")
     assert rows[-1] - rows[0] < 2.5 * line  # the passage is on one line or two
     assert len(columns)
-    assert view.show_at(end).at_end
+
+
+def lines_of(picture: np.ndarray) -> list[int]:
+    """Where the lines of text begin."""
+    inked = (picture[:, 4:] < 140).any(axis=1).astype(int)
+    starts: list[int] = np.flatnonzero(np.diff(inked, prepend=0) == 1).tolist()
+    return starts
 
 
 def pixels(image: QImage) -> np.ndarray:

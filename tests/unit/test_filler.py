@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from app.filling import instructions, parse_holes
+from app.gui.candidates.words import ReplyWords
+from app.storage.trace import Trace, decode, encode, place_in_text, text_of
 from model_backends import filler as filler_module
 from model_backends.filler import Filler
 from model_backends.protocol import (
+    BlockCommitted,
     BlockStarted,
     DenoisingStep,
     Event,
@@ -27,6 +30,7 @@ from tests.bundled import BUNDLED_MODEL
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "fill.md"
 QUICK = Sampling(max_steps=4)
+LONG = "The fox went on through the tall grass, and the wind was mild. " * 5
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +88,51 @@ def test_known_failures_have_a_hint(filler: Filler, tmp_path: Path) -> None:
 
 def test_the_default_message_is_the_one_that_the_model_knows() -> None:
     assert filler_module.WRITE_TEXT == instructions.WRITE_TEXT
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        ("Once there was ", Slot(draft="a big fox", scale=(1.0, 1.0)), " in the forest. It slept.\n"),
+        (f"{LONG}It was ", Slot(lengths=(2, 2)), f", said the fox. {LONG}"),
+        (
+            "A ",
+            Slot(lengths=(1, 1)),
+            " fox, a ",
+            Slot(lengths=(2, 2)),
+            " bird and a ",
+            Slot(lengths=(1, 1)),
+            ".",
+        ),
+        ("Once there was a fox.\n\n", Slot()),
+        ("Größe 🙂 ", Slot(lengths=(2, 2)), " – „so“ 大雾.\n"),
+    ],
+    ids=["draft", "window", "slots", "open", "letters"],
+)
+def test_blocks_are_placed_in_the_text_that_they_are_part_of(
+    filler: Filler, template: tuple[str | Slot, ...]
+) -> None:
+    """What traces of real fills show around the canvas is the text, in all blocks."""
+    traces: list[Trace] = []
+    seen: list[BlockStarted | DenoisingStep] = []
+
+    def record(event: Event) -> None:
+        if isinstance(event, BlockStarted | DenoisingStep):
+            seen.append(event)
+        elif isinstance(event, BlockCommitted):
+            start = next(one for one in seen if isinstance(one, BlockStarted))
+            steps = [one for one in seen if isinstance(one, DenoisingStep)]
+            traces.append(decode(encode(event.block, steps, event, start)))
+            seen.clear()
+
+    sampling = Sampling(max_steps=3, max_tokens=70)
+    filled = filler.fill(template, seed=2, sampling=sampling, on_event=record, candidates=3)
+    placed = place_in_text(traces, filled.text)
+    assert text_of(placed) == filled.text
+    for trace in placed:
+        pinned = trace.pinned[: len(trace.commit.tokens)]
+        assert [not found for found in trace.commit.candidates] == list(pinned)
+        for step in trace.steps:
+            texts = zip(step.pieces, trace.final_pieces, trace.pinned, strict=True)
+            assert all(piece == final for piece, final, is_pinned in texts if is_pinned)
+    assert "".join(ReplyWords(placed).text.split()) == "".join(filled.text.split())

@@ -7,6 +7,7 @@ and compared.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
@@ -29,6 +30,7 @@ from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace, text_of
 
 FRAME_SECONDS = 1 / 60
+_HEADING = re.compile(r" {0,3}#{1,6} ")
 _LAST_BLOCKS = 4  # whose fog may be higher than the final text
 
 
@@ -117,14 +119,23 @@ class ReplayView(QWidget):
             self._rest.show_markdown("")
             return position
         trace, span = self._traces[position.block], self._timeline.spans[position.block]
-        head, tail = split_open_tail(
-            trace.before if trace.is_fill else text_of(self._traces[: position.block])
-        )
+        head, tail = _with_heading(*split_open_tail(self._text_before(position.block)))
         behind, rest = split_paragraph(tail + trace.commit.text, trace.after)
         self._text.show_markdown(head)
         self._block.show_moment((tail, behind), trace, self._seconds - span.begins, span.from_zero)
         self._rest.show_markdown(rest)
         return position
+
+    def _text_before(self, block: int) -> str:
+        """The text before the canvas of a block."""
+        trace = self._traces[block]
+        return trace.before if trace.is_fill else text_of(self._traces[:block])
+
+
+def _with_heading(head: str, tail: str) -> tuple[str, str]:
+    """Move a heading to the text below it, for which a document leaves less space than for the next one."""
+    start = head.rstrip().rfind("\n") + 1
+    return (head[:start], head[start:] + tail) if _HEADING.match(head, start) else (head, tail)
 
 
 class _RecordedBlock(QWidget):
