@@ -18,7 +18,7 @@ from app.base.data_folder import check_data_dir
 from app.base.file_argument import local_path
 from app.base.gpu_packs import load_installed_packs
 from app.cli.command_line import FAILED, parser
-from app.cli.decide_options import DECIDE
+from app.cli.decide_command.options import DECIDE
 from app.cli.open_options import OPEN, with_open
 from app.platform.standard_streams import open_missing_streams
 from app.processes.command import engine_command, engine_directory
@@ -294,7 +294,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return run_render(args, has_display())
         if args.command == DECIDE:
-            from app.cli.decide import run_decide
+            from app.cli.decide_command.run import run_decide
 
             return run_decide(args, args.model or bundled_model())
         if args.command == "present":

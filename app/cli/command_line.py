@@ -6,7 +6,7 @@ import argparse
 from typing import NoReturn, get_args
 
 from app.base.terminal_text import printable
-from app.cli.decide_options import DECIDE, DECIDE_DESCRIPTION, DECIDE_SUMMARY, add_decide_options
+from app.cli.decide_command.options import DECIDE, DECIDE_DESCRIPTION, DECIDE_SUMMARY, add_decide_options
 from app.cli.fill_options import SUMMARY as FILL_SUMMARY
 from app.cli.fill_options import add_fill_options
 from app.cli.gpu_options import add_gpu_options

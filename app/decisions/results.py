@@ -29,6 +29,15 @@ class ResultsError(UnfogError):
 
     kind: FailureKind = "disk"
 
+    @classmethod
+    def of(cls, path: Path, error: OSError | ValueError) -> ResultsError:
+        """Return the error of a file that the system refused."""
+        reason = system_errors.reason(error) if isinstance(error, OSError) else str(error)
+        return cls(
+            lazy_text("Can't use {file}: {reason}.", file=path.name, reason=reason.rstrip(".")),
+            lazy_text("Choose another file."),
+        )
+
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided about a text: an answer to each question, or why there are none, in `error`.
@@ -140,11 +149,7 @@ class ResultsFile:
         )
 
     def _error(self, error: OSError | ValueError) -> ResultsError:
-        reason = system_errors.reason(error) if isinstance(error, OSError) else str(error)
-        return ResultsError(
-            lazy_text("Can't use {file}: {reason}.", file=self._path.name, reason=reason.rstrip(".")),
-            lazy_text("Choose another file."),
-        )
+        return ResultsError.of(self._path, error)
 
 
 def _is_beginning(line: bytes) -> bool:

@@ -180,6 +180,10 @@
         <translation>Lücken füllen</translation>
     </message>
     <message>
+        <source>Decisions…</source>
+        <translation>Entscheidungen…</translation>
+    </message>
+    <message>
         <source>Regenerate last reply with the same seed</source>
         <translation>Letzte Antwort mit demselben Startwert neu erzeugen</translation>
     </message>
@@ -1106,6 +1110,68 @@
         <translation>Öffnen</translation>
     </message>
     <message>
+        <source>Can&apos;t read the stored form</source>
+        <translation>Der gespeicherte Fragebogen kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Looking for texts…</source>
+        <translation>Texte werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {total} texts. “Answer” goes on from there.</source>
+        <translation>Nach {done} von {total} Texten angehalten. „Beantworten“ macht dort weiter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln text(s) couldn&apos;t be decided.</source>
+        <translation>
+            <numerusform>%Ln Text konnte nicht beantwortet werden.</numerusform>
+            <numerusform>%Ln Texte konnten nicht beantwortet werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln text(s) decided.</source>
+        <translation>
+            <numerusform>%Ln Text beantwortet.</numerusform>
+            <numerusform>%Ln Texte beantwortet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Can&apos;t store the form</source>
+        <translation>Der Fragebogen kann nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Forms (*.toml)</source>
+        <translation>Fragebögen (*.toml)</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>Ihr Text</translation>
+    </message>
+    <message>
+        <source>Can&apos;t save {file}</source>
+        <translation>{file} kann nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Saved {file}.</source>
+        <translation>{file} gespeichert.</translation>
+    </message>
+    <message>
+        <source>There is no text yet.</source>
+        <translation>Es gibt noch keinen Text.</translation>
+    </message>
+    <message>
+        <source>Write or paste one, or add files.</source>
+        <translation>Schreiben Sie einen, fügen Sie einen ein, oder fügen Sie Dateien hinzu.</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}.</source>
+        <translation>{what}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the disk and its permissions.</source>
+        <translation>Prüfen Sie den Datenträger und seine Berechtigungen.</translation>
+    </message>
+    <message>
         <source>Think first</source>
         <translation>Erst nachdenken</translation>
     </message>
@@ -1775,8 +1841,28 @@
         <translation>Deutsch</translation>
     </message>
     <message>
+        <source>&gt;99%</source>
+        <translation>&gt;99 %</translation>
+    </message>
+    <message>
+        <source>&lt;1%</source>
+        <translation>&lt;1 %</translation>
+    </message>
+    <message>
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{answer}, {percent}</source>
+        <translation>{answer}, {percent}</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Fragen</translation>
     </message>
     <message>
         <source>paused</source>
@@ -2359,8 +2445,76 @@
         <translation>{name} wird installiert</translation>
     </message>
     <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Beantworten</translation>
+    </message>
+    <message>
+        <source>Answer the questions about all texts</source>
+        <translation>Die Fragen zu allen Texten beantworten</translation>
+    </message>
+    <message>
+        <source>Texts that are decided</source>
+        <translation>Beantwortete Texte</translation>
+    </message>
+    <message>
+        <source>The answers appear here, a row for each text.</source>
+        <translation>Hier erscheinen die Antworten, eine Zeile für jeden Text.</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>Als CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the answers as CSV</source>
+        <translation>Die Antworten als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>Export JSON…</source>
+        <translation>Als JSON exportieren…</translation>
+    </message>
+    <message>
+        <source>Export the answers as JSON</source>
+        <translation>Die Antworten als JSON exportieren</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} texts</source>
+        <translation>{done} von {total} Texten</translation>
+    </message>
+    <message>
+        <source>The included demo model knows the questions it shows at first, about one or two short sentences in English. Beyond that it guesses.</source>
+        <translation>Das mitgelieferte Demomodell kennt die Fragen, die anfangs hier stehen, zu ein oder zwei kurzen Sätzen auf Englisch. Darüber hinaus rät es.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a form</source>
+        <translation>Einen Fragebogen öffnen</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Save the form</source>
+        <translation>Den Fragebogen speichern</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>A percentage is how sure the model is among the answers offered, not how often it is right. Check a sample yourself before you rely on it.</source>
+        <translation>Ein Prozentwert sagt, wie sicher sich das Modell unter den angebotenen Antworten ist, nicht, wie oft es recht hat. Prüfen Sie selbst eine Stichprobe, bevor Sie sich darauf verlassen.</translation>
     </message>
     <message>
         <source>Stop the installation of {name}</source>
@@ -2778,12 +2932,88 @@
         <translation>Rechts</translation>
     </message>
     <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>One of these answers</source>
+        <translation>Eine dieser Antworten</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>Eine Zahl</translation>
+    </message>
+    <message>
+        <source>Words from the text</source>
+        <translation>Wörter aus dem Text</translation>
+    </message>
+    <message>
+        <source>One answer per line</source>
+        <translation>Eine Antwort pro Zeile</translation>
+    </message>
+    <message>
         <source>Up</source>
         <translation>Auf</translation>
     </message>
     <message>
         <source>Down</source>
         <translation>Ab</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>höchstens</translation>
+    </message>
+    <message>
+        <source>words; if the text has none:</source>
+        <translation>Wörter; wenn der Text keine hat:</translation>
+    </message>
+    <message>
+        <source>Question {number}</source>
+        <translation>Frage {number}</translation>
+    </message>
+    <message>
+        <source>Kind of answer to question {number}</source>
+        <translation>Art der Antwort auf Frage {number}</translation>
+    </message>
+    <message>
+        <source>Answers to question {number}, one per line</source>
+        <translation>Antworten auf Frage {number}, eine pro Zeile</translation>
+    </message>
+    <message>
+        <source>Smallest number for question {number}</source>
+        <translation>Kleinste Zahl für Frage {number}</translation>
+    </message>
+    <message>
+        <source>Largest number for question {number}</source>
+        <translation>Größte Zahl für Frage {number}</translation>
+    </message>
+    <message>
+        <source>Most words for question {number}</source>
+        <translation>Höchstzahl der Wörter für Frage {number}</translation>
+    </message>
+    <message>
+        <source>Answer to question {number} if the text has none</source>
+        <translation>Antwort auf Frage {number}, wenn der Text keine hat</translation>
+    </message>
+    <message>
+        <source>Move question {number} up</source>
+        <translation>Frage {number} nach oben</translation>
+    </message>
+    <message>
+        <source>Move question {number} down</source>
+        <translation>Frage {number} nach unten</translation>
+    </message>
+    <message>
+        <source>Remove question {number}</source>
+        <translation>Frage {number} entfernen</translation>
     </message>
     <message>
         <source>Minus</source>
@@ -9210,6 +9440,66 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Keep open</source>
         <translation>Offen lassen</translation>
+    </message>
+    <message>
+        <source>No questions yet.</source>
+        <translation>Noch keine Fragen.</translation>
+    </message>
+    <message>
+        <source>Add question</source>
+        <translation>Frage hinzufügen</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Write or paste a text, or add files below</source>
+        <translation>Schreiben Sie einen Text, oder fügen Sie unten Dateien hinzu</translation>
+    </message>
+    <message>
+        <source>Text to decide about</source>
+        <translation>Text, zu dem gefragt wird</translation>
+    </message>
+    <message>
+        <source>Files and folders</source>
+        <translation>Dateien und Ordner</translation>
+    </message>
+    <message>
+        <source>Remove the selected file or folder</source>
+        <translation>Die ausgewählte Datei oder den Ordner entfernen</translation>
+    </message>
+    <message>
+        <source>Column of the texts: “text”, or the only one</source>
+        <translation>Spalte mit den Texten: „text“ oder die einzige</translation>
+    </message>
+    <message>
+        <source>Column of the texts in tables</source>
+        <translation>Spalte mit den Texten in Tabellen</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>PDF, DOCX, text and Markdown; tables as CSV.</source>
+        <translation>PDF, DOCX, Text und Markdown; Tabellen als CSV.</translation>
     </message>
 </context>
 </TS>

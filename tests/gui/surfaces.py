@@ -388,6 +388,22 @@ def prompts(application: Application, qtbot: QtBot) -> QWidget:
     return dialog_of(PromptsDialog, qtbot)
 
 
+def decisions(application: Application, qtbot: QtBot) -> QWidget:
+    """A form with each kind of question, and the answers about two texts."""
+    application.window.action("decisions").trigger()
+    window = application.window.decisions.window
+    note = app_dirs.data_dir() / "letter.txt"
+    note.write_text("The harbour opens at nine.")
+    window.form.cards[1].kind.setCurrentIndex(2)
+    window.form.cards[1].kind.activated.emit(2)
+    window.texts.text.setPlainText("The soup was wonderful.")
+    window.texts.add([note])
+    window.run.click()
+    qtbot.waitUntil(lambda: len(window.table.results) == 2, timeout=PATIENCE_MS)
+    settle()
+    return window
+
+
 def presets(application: Application, qtbot: QtBot) -> QWidget:
     """Presets of one's own."""
     from app.gui.prompts.presets_dialog import PresetsDialog

@@ -64,6 +64,7 @@ SURFACES: dict[str, Surface] = {
     "models": surfaces.models,
     "gpu_packs": surfaces.gpu_packs,
     "prompts": surfaces.prompts,
+    "decisions": surfaces.decisions,
     "presets": surfaces.presets,
     "chat_settings": surfaces.chat_settings,
     "licences": surfaces.licences,

@@ -39,6 +39,9 @@ SYNONYMS: dict[str, str] = {
     "preset": "speed steps fast balanced best polish sampling schnell ausgewogen schritte geschwindigkeit "
     "voreinstellung",
     "think": "reasoning thoughts reason denken nachdenken überlegen",
+    "decisions": "decide classify classification form questions answers sentiment label extract "
+    "probabilities csv batch entscheidungen entscheiden fragebogen fragen antworten klassifizieren einordnen "
+    "auswerten",
     "prompts": "system prompt library templates persona role vorlagen bibliothek systemprompt rolle",
     "copy": "clipboard markdown zwischenablage kopieren",
     "copy_text": "clipboard unformatted zwischenablage kopieren unformatiert",

@@ -29,7 +29,7 @@ _FIT_WORDS = {
 }
 _TEXT_SIZES = ("larger", "smaller", "usual_size")
 _SECTIONS: tuple[tuple[str, ...], ...] = (
-    ("new", "new_pad", "choose_model", "chat_settings", "prompts"),
+    ("new", "new_pad", "decisions", "choose_model", "chat_settings", "prompts"),
     ("find", "search", "palette"),
     ("inspector", "canvas", "present"),
     ("export_conversation", "import_conversations", CONVERSATIONS, WRITING, PADS, LAST_REPLY),

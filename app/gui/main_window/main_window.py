@@ -55,6 +55,7 @@ from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.conversation.reading_bar import ReadingBar
+from app.gui.decisions.controller import DecisionsController
 from app.gui.header.header import Header
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
@@ -193,6 +194,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._read_aloud = ReadAloudController(context, messages, self._reading_bar)
         self._engine_status = EngineStatusController(context, self._status)
         self._meter = MemoryMeterController(context, self._status.meter, self._status.show_meter, self)
+        self.decisions = DecisionsController(context, self)
+        """The window for decisions."""
         self._titles = TitlesController(context, self._sidebar.list, self._note, self)
         self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
         self._find = FindController(context, messages, self._find_bar, self.models, self._pad_tools)
@@ -412,6 +415,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             state.sync()
             self._organizer.shutdown()
         finally:
+            self.decisions.shutdown()
             self.chat.shutdown()
             self._attachments.shutdown()
             self._exchange.shutdown()

@@ -134,6 +134,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "think", lazy_text("Turn thinking on or off"), WRITING, "Ctrl+Shift+H", "think", slash="think"
     ),
     ActionSpec("prompts", lazy_text("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts"),
+    ActionSpec("decisions", lazy_text("Decisions…"), WRITING, "Ctrl+Alt+D", "half", slash="decide"),
     ActionSpec("copy", lazy_text("Copy last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy"),
     ActionSpec("copy_text", lazy_text("Copy last reply as plain text"), LAST_REPLY, "Ctrl+Alt+C", "copy"),
     ActionSpec("copy_code", lazy_text("Copy last code block"), LAST_REPLY, "Ctrl+Shift+K", "code"),

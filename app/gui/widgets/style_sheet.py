@@ -48,6 +48,12 @@ def style_sheet(theme: Theme) -> str:
                        border-radius: 7px; }}
     #versions::item:hover {{ background: {c.hover}; }}
     #versions::item:selected {{ background: {c.selected}; color: {c.text}; }}
+    #decisions {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 8px; outline: none; }}
+    #decisions::corner {{ background: transparent; border: none; }}
+    #decisions QHeaderView {{ background: transparent; border: none; }}
+    #decisions QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
+                                       border-bottom: 1px solid {c.line}; padding: 6px 8px;
+                                       font-size: {small}; font-weight: 600; }}
     #wordmark {{ font-weight: 600; color: {c.text}; }}
 
     #header {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line}; }}
