@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.decisions.form import ANSWER_QUESTIONS
 from app.filling import parse_holes
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 from model_backends.protocol import Event, Fill, Finished, Load, Message, Slot
@@ -24,6 +25,7 @@ from .corpus.things import THINGS
 
 OTHER_WORDS = 0.8, 1.2  # of a draft's tokens, as `session.rewriting` asks for it
 FORMS_ABOUT_STORIES = 24
+OTHER_WORDS_KIND = "sentiment in words never trained"
 ANSWERS = {
     forms.SENTIMENT: (forms.POSITIVE, forms.NEGATIVE),
     forms.HOW_GOOD: ("1", "2", "4", "5"),
@@ -103,21 +105,23 @@ def held_out_forms() -> list[forms.Form]:
         story = stories.compose(rng, thing)
         if pages.has_held_out(story):
             about.append(forms.about(thing, story))
-    return judged + about
+    other = [forms.Form(one.text, ((forms.SENTIMENT, one.sentiment),)) for one in forms.IN_OTHER_WORDS]
+    return [*judged, *about, *other]
 
 
 def score_forms(filler: Filler, every: int, show: bool) -> list[Score]:
     """Answer the questions of held-out forms, all of a form at once."""
-    scores = []
+    scores, others = [], {one.text for one in forms.IN_OTHER_WORDS}
     for form in held_out_forms()[::every]:
         template: list[str | Slot] = []
         for question, _ in form.answers:
             template += [f"{question} ", Slot(answers=ANSWERS[question]), "\n"]
-        messages = (("user", f"{forms.ANSWER_QUESTIONS}\n\n{form.text}"),)
+        messages = (("user", f"{ANSWER_QUESTIONS}\n\n{form.text}"),)
         done = filler.fill(messages, tuple(template[:-1]))
         for (question, answer), filling in zip(form.answers, done.fillings, strict=True):
             right = filling.text == answer
-            scores.append(Score(question, right, filling.text, done.stats.steps))
+            kind = OTHER_WORDS_KIND if form.text in others else question
+            scores.append(Score(kind, right, filling.text, done.stats.steps))
             if show or not right:
                 print(
                     f"{'+' if right else '-'} {form.text!r} {question} [{filling.text}], is {answer!r}",

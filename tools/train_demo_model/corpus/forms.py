@@ -17,7 +17,6 @@ from . import haiku, stories
 from .core import capital
 from .things import THINGS, Thing
 
-ANSWER_QUESTIONS = "Answer the questions about this text."
 POSITIVE, NEGATIVE = "positive", "negative"
 SENTIMENT = "Is this positive or negative?"
 HOW_GOOD = "How good is it, from 1 to 5?"
@@ -77,6 +76,15 @@ class Form:
 
 SENTENCES = tuple(Judged(f"{subject} {said}.", good) for subject, (said, good) in product(SUBJECTS, VERDICTS))
 HELD_OUT = tuple(one for one in SENTENCES if crc32(one.text.encode()) % 10 == 0)
+IN_OTHER_WORDS = (
+    Judged("The film bored me, and I left early.", 1), Judged("What a great day we had at the lake!", 5),
+    Judged("I hated every minute of it.", 1), Judged("The staff were friendly and the food was tasty.", 5),
+    Judged("Never again: cold, loud and far too expensive.", 1), Judged("I love this little café.", 5),
+    Judged("The battery died after two days.", 1), Judged("It works perfectly and looks great.", 5),
+    Judged("Our guide was rude and always late.", 1), Judged("A charming book that I could not put down.", 5),
+    Judged("The pizza arrived cold and burnt.", 1), Judged("Everything went well, and we laughed a lot.", 5),
+)  # fmt: skip
+"""Sentences of no template, with words that are never trained: to see where the model's ground ends."""
 TRAINED = tuple(one for one in SENTENCES if crc32(one.text.encode()) % 10 != 0)
 
 

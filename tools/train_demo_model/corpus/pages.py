@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zlib import crc32
 
+from app.decisions.form import ANSWER_QUESTIONS
 from app.filling import WRITE_MESSAGE, WRITE_TEXT
 
 from . import forms, haiku, lists, stories
@@ -119,7 +120,7 @@ def _form(rng: random.Random) -> Written:
         at += len(question)  # an answer takes the space before it along
         gaps.append((at, at + 1 + len(answer)))
         at += len(answer) + 2
-    messages = (("user", f"{forms.ANSWER_QUESTIONS}\n\n{form.text}"), ("assistant", form.reply))
+    messages = (("user", f"{ANSWER_QUESTIONS}\n\n{form.text}"), ("assistant", form.reply))
     return Written(messages, tuple(gaps))
 
 
