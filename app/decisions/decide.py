@@ -48,5 +48,5 @@ def decide(engine: Engine, form: Form, text: str, seed: int = 0) -> tuple[Answer
         if isinstance(event, Finished):
             if event.reason == "cancelled":
                 break
-            return answers(form, text, event)
+            return answers(form, text, event.fillings)
     raise StoppedError

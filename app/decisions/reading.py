@@ -9,7 +9,7 @@ import msgspec
 
 from app.decisions.form import Form, Question
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import FailureKind, Fill, Filling, Finished, Message, Sampling, Slot, UnfogError
+from model_backends.protocol import FailureKind, Fill, Filling, Message, Sampling, Slot, UnfogError
 
 MOST_SPANS = 4000
 """The most passages of a text that are offered as answers."""
@@ -37,7 +37,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     likeliest: tuple[tuple[str, float], ...] = ()
 
 
-def request(form: Form, text: str, *, id: int, seed: int = 0) -> Fill:
+def request(form: Form, text: str, *, id: int = 0, seed: int = 0) -> Fill:
     """Return the request that reads the answers about a text.
 
     The template is a line for each question, with a slot for its answer behind it.
@@ -61,15 +61,15 @@ def request(form: Form, text: str, *, id: int, seed: int = 0) -> Fill:
     )
 
 
-def answers(form: Form, text: str, finished: Finished) -> tuple[Answer, ...]:
-    """Return the answer to each question, from what `request` of the same form and text ended with.
+def answers(form: Form, text: str, fillings: Sequence[Filling]) -> tuple[Answer, ...]:
+    """Return the answer to each question, from what the slots of `request` of this form and text became.
 
     Raises:
         ValueError: the engine's reply does not fit the form.
     """
     return tuple(
         _answer(offered(question, text.strip()), filling)
-        for question, filling in zip(form.questions, finished.fillings, strict=True)
+        for question, filling in zip(form.questions, fillings, strict=True)
     )
 
 

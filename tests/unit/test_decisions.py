@@ -28,7 +28,7 @@ from app.decisions.results import (
     result_of,
 )
 from app.decisions.texts import InputError, Source, find_sources, read_plain
-from model_backends.protocol import Filling, Finished, Slot, Stats
+from model_backends.protocol import Filling, Slot
 
 FORM = Form(
     title="Reviews",
@@ -38,15 +38,10 @@ FORM = Form(
         Question(name="who", question="Who is in it?", span=2, none="nobody"),
     ),
 )
-STATS = Stats(
-    prompt_tokens=1, cached_tokens=0, tokens=1, blocks=1, steps=1, forward_passes=1,
-    prefill_seconds=0.0, denoise_seconds=0.0, seconds=0.0,
-)  # fmt: skip
 
 
-def finished(*probabilities: tuple[float, ...]) -> Finished:
-    fillings = tuple(Filling(text="", tokens=1, probabilities=each) for each in probabilities)
-    return Finished(reason="end_of_turn", text="", thought="", stats=STATS, fillings=fillings)
+def filled(*probabilities: tuple[float, ...]) -> tuple[Filling, ...]:
+    return tuple(Filling(text="", tokens=1, probabilities=each) for each in probabilities)
 
 
 # -- forms
@@ -152,9 +147,7 @@ def test_a_span_needs_words_and_not_too_many() -> None:
 
 def test_the_likeliest_answer_wins() -> None:
     spans = offered(FORM.questions[2], "Mia eats.")
-    reply = finished(
-        (0.25, 0.75), (0.1, 0.1, 0.1, 0.6, 0.1), tuple(1.0 if s == "Mia" else 0.0 for s in spans)
-    )
+    reply = filled((0.25, 0.75), (0.1, 0.1, 0.1, 0.6, 0.1), tuple(1.0 if s == "Mia" else 0.0 for s in spans))
     mood, stars, who = answers(FORM, "Mia eats.", reply)
     assert (mood.text, mood.probability, mood.likeliest) == (
         "negative", 0.75, (("negative", 0.75), ("positive", 0.25)),

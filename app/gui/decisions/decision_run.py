@@ -166,7 +166,9 @@ class DecisionRun(QObject):
         if form is None or not self._open_store(form):
             return
         self._crashes = 0
-        result = result_of(self._sources[self._place], self._text, answers(form, self._text, finished))
+        result = result_of(
+            self._sources[self._place], self._text, answers(form, self._text, finished.fillings)
+        )
         if self._file is not None:
             try:
                 self._file.add(result)
