@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
-from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.diffusion_gemma.likeliest import LIKELIEST_NODES, likeliest
+from model_backends.diffusion_gemma.prefix.kv_cache import LayerCache, PrefixCache
 from model_backends.diffusion_gemma.read_out import (
     PLAIN,
     LikeliestOutputs,

@@ -21,8 +21,8 @@ from model_backends.diffusion_gemma.graph import (
     average_operation,
     graph_size,
 )
-from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
+from model_backends.diffusion_gemma.prefix.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.read_out import (
     NOTHING,
     Likeliest,

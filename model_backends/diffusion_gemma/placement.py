@@ -9,9 +9,9 @@ from pathlib import Path
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
-from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import EXPERTS, Plan, Planner
+from model_backends.diffusion_gemma.prefix.kv_cache import PrefixCache
 from model_backends.ggml.cuda_graphs import loses_cuda_graphs
 from model_backends.ggml.device import DeviceInfo, cpu
 from model_backends.ggml.gguf_file import GgufFile

@@ -21,8 +21,8 @@ from model_backends.diffusion_gemma.expert_placement import (
     moved_layers,
 )
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
-from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.likeliest import MOST_READ_OUT
+from model_backends.diffusion_gemma.prefix.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.read_out import MOST_PAIRS, StepForm
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import GgufFile, TensorInfo

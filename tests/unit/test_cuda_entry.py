@@ -16,9 +16,9 @@ import pytest
 
 from installers.environment import provide_sources
 from installers.layout import BUILD
-from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK
 from model_backends.diffusion_gemma.planner import Planner, largest_graphs
+from model_backends.diffusion_gemma.prefix.kv_cache import PrefixCache
 from model_backends.ggml.device import cpu
 from model_backends.ggml.library import library, library_folder
 from model_backends.ggml.ops import Graph, Tensor

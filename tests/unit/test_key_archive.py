@@ -12,8 +12,9 @@ import psutil
 import pytest
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma import DiffusionGemma, key_archive
+from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Prefilled, generate
+from model_backends.diffusion_gemma.prefix import key_archive
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from tests.device_process import DeviceProcess
 from tests.tiny_model import TinyModel

@@ -22,8 +22,9 @@ from unittest import mock
 
 import numpy as np
 
-from model_backends.diffusion_gemma import DiffusionGemma, key_archive
+from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.likeliest import MOST_READ_OUT
+from model_backends.diffusion_gemma.prefix import key_archive
 from model_backends.diffusion_gemma.read_out import NOTHING, Wanted
 
 _PREFIX, _TEMPERATURE = 64, 0.8

@@ -15,9 +15,9 @@ import numpy as np
 
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Block, Step, generate
-from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import Planner, largest_graphs
+from model_backends.diffusion_gemma.prefix.kv_cache import PrefixCache
 from model_backends.ggml.device import DeviceInfo, choose, devices
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from gguf import GGMLQuantizationType as Kind
 
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
-from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK
 from model_backends.diffusion_gemma.planner import Planner, largest_graphs
+from model_backends.diffusion_gemma.prefix.kv_cache import PrefixCache
 from model_backends.ggml.device import cpu
 from model_backends.ggml.library import library
 from model_backends.ggml.prototypes import TensorHead

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, block_width
-from model_backends.diffusion_gemma.slot_map import SlotMap
+from model_backends.diffusion_gemma.prefix.slot_map import SlotMap
 from model_backends.ggml.buffer import upload
 from model_backends.ggml.ops import Context
 from model_backends.ggml.types import F16, F32, I32, I64

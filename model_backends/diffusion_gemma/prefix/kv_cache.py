@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma.canvas_state import CANVAS_TENSORS, CanvasState
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.key_archive import KeyArchive
-from model_backends.diffusion_gemma.slot_map import EMPTY, SlotMap
+from model_backends.diffusion_gemma.prefix.canvas_state import CANVAS_TENSORS, CanvasState
+from model_backends.diffusion_gemma.prefix.key_archive import KeyArchive
+from model_backends.diffusion_gemma.prefix.slot_map import EMPTY, SlotMap
 from model_backends.ggml.buffer import Buffer
 from model_backends.ggml.device import DeviceInfo
 from model_backends.ggml.ops import Context, Tensor
