@@ -17,6 +17,8 @@ from app.gui.conversation.find_bar import FindBar
 from app.gui.conversation.user_message import UserMessage
 from app.gui.inspector import Inspector
 from app.gui.markdown.links import Link, LinkDialog
+from app.gui.markdown.rich_text import RichText
+from app.gui.markdown.text_view import TextView
 from app.gui.pad.find_bar import PadFindBar
 from app.gui.pad.versions import VersionsDialog
 from app.gui.replay.player import Player
@@ -287,6 +289,21 @@ def keep_words(application: Application, qtbot: QtBot) -> QWidget:
     application.window.action("keep_words").trigger()
     settle()
     application.window.findChild(InlineKeepWords).view.keep(frozenset({0, 1}))
+    settle()
+    return application.window
+
+
+def passage(application: Application, qtbot: QtBot) -> QWidget:
+    """A selected passage of a reply, with the bar beside it."""
+    ask(application, qtbot, "Write a haiku about a river.")
+    reply = application.window.messages.last_reply
+    view = reply.findChild(RichText).findChild(TextView)
+    cursor = view.textCursor()
+    cursor.setPosition(0)
+    cursor.setPosition(8, cursor.MoveMode.KeepAnchor)
+    view.setFocus()
+    view.setTextCursor(cursor)
+    qtbot.waitUntil(lambda: reply.passage_bar is not None and reply.passage_bar.isVisible())
     settle()
     return application.window
 

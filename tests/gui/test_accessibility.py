@@ -52,6 +52,7 @@ SURFACES: dict[str, Surface] = {
     "replay": surfaces.replay,
     "nearly said": surfaces.nearly_said,
     "keep words": surfaces.keep_words,
+    "passage": surfaces.passage,
     "alternatives": surfaces.alternatives,
     "inspector": surfaces.inspector,
     "inspected": surfaces.inspected,
@@ -78,6 +79,7 @@ BY_OTHER_KEYS = (
     "(Less|More): ",  # the arrow keys, in the number itself
     "Clear search",  # Esc
     "Commands",  # the arrow keys, in the field above
+    "Write this passage again|Keep these words|See what else",  # F and others, and the menu of the selection
 )
 BESIDE_THE_TEXT = "“Edit and resend this message”"  # stands left of the text that it is for
 HALF = 6_000_000  # bytes of a download

@@ -73,8 +73,10 @@ def test_a_passage_is_fogged_again_with_the_button_beside_it(
     select(reply, "the sun")
     bar = bar_of(reply, qtbot)
     assert [bar.button(name).isVisible() for name in ("rewrite_again", "rewrite_shorter")] == [True, True]
-    box = bar.geometry()
-    assert reply.rect().contains(box)
+    assert bar.parentWidget().rect().contains(bar.geometry())
+    view = view_of(reply, "the sun")
+    passage = view.viewport().mapTo(bar.parentWidget(), view.cursorRect().topLeft())
+    assert bar.geometry().bottom() < passage.y()  # above it: what follows can be read
     qtbot.mouseClick(bar.button("rewrite_again"), Qt.MouseButton.LeftButton)
     assert reply.is_rewriting  # at once: before the model is even loaded
     assert rewritten(application, qtbot) == TEXT.replace("the sun", "THE SUN")
@@ -287,6 +289,35 @@ def test_a_branch_that_was_rewritten_can_be_replayed(application: Application, q
     assert len(traces) == 1
     press(application, "replay")
     qtbot.waitUntil(lambda: application.window.findChild(Player) is not None)
+
+
+def test_a_click_beside_the_bar_takes_it_away(
+    application: Application, qtbot: QtBot, reply: ReplyMessage
+) -> None:
+    view = select(reply, "the sun")
+    bar = bar_of(reply, qtbot)
+    cursor = view.textCursor()
+    cursor.clearSelection()
+    view.setTextCursor(cursor)
+    assert not bar.isVisible()
+
+
+@pytest.mark.engine
+def test_the_demo_model_writes_a_sentence_anew(application: Application, qtbot: QtBot) -> None:
+    ask(application, qtbot, "Tell me a short story about a lighthouse.")
+    reply = replies(application)[-1]
+    old = reply.message
+    start = old.text.index(". ") + 2
+    sentence = old.text[start : old.text.index(".", start)]
+    select(reply, sentence)
+    press(application, "rewrite_other_words")
+    text = rewritten(application, qtbot)
+    assert text.startswith(old.text[:start])
+    assert text.endswith(old.text[start + len(sentence) :])
+    assert text[start : len(text) - len(old.text) + start + len(sentence)].strip()
+    new = application.session.messages()[-1]
+    assert (new.siblings, new.traced, new.model) == ((old.id, new.id), True, old.model)
+    assert application.session.traces(new.id)[0].start is not None
 
 
 # The display by itself

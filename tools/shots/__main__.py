@@ -22,6 +22,7 @@ from tools.shots import (
     pad_canvas,
     pads,
     replays,
+    rewriting,
     sizes,
     stopped,
     windows,
@@ -38,6 +39,7 @@ PARTS = {
     "pads": pads.pictures,
     "pad-canvas": pad_canvas.pictures,
     "replays": replays.pictures,
+    "rewriting": rewriting.pictures,
     "windows": windows.pictures,
     "models": models.pictures,
     "header": header.pictures,
@@ -59,7 +61,11 @@ def main(argv: list[str] | None = None) -> int:
     folder: Path = args.folder
     if args.strips or args.clip:
         folder.mkdir(parents=True, exist_ok=True)
-        (clip if args.clip else strips)(make_app(), folder)
+        app = make_app()
+        (clip if args.clip else strips)(app, folder)
+        if args.strips:
+            with tempfile.TemporaryDirectory() as data:
+                rewriting.strip(Photographer(app, folder, Path(data)), folder)
         return 0
     if args.scale is None:
         parts = args.parts or PARTS

@@ -39,7 +39,7 @@ class PassageBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._around = theme, parent
         self.setObjectName("passage_bar")
         set_role(self, QAccessible.Role.ToolBar)
         self.setAccessibleName(tr("Selected passage"))
@@ -60,6 +60,11 @@ class PassageBar(QFrame):
         layout.addWidget(self._progress)
         theme.changed.connect(self._draw)
         self.hide()
+
+    @property
+    def around(self) -> QWidget:
+        """The widget that it floats in."""
+        return self._around
 
     @property
     def is_writing(self) -> bool:
@@ -83,7 +88,7 @@ class PassageBar(QFrame):
             title = f"{entry.title}  {entry.key}" if entry.key else entry.title
             name = f"{entry.description or entry.title} ({entry.key})" if entry.key else entry.description
             new = link_button(title, name or entry.title, partial(self.requested.emit, entry.name))
-            new.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the text
+            new.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys and the menu do the same
             self._buttons[entry.name], self._icons[entry.name] = new, entry.icon
             new.setParent(self._inner)
             self._flow.addWidget(new)

@@ -21,7 +21,7 @@ _PAUSE_MS = 180  # without a change of the selection, before the bar is shown
 
 
 class PassageSelection(QObject):
-    """Watches the selections in a text; `holder` is the widget that the bar floats in."""
+    """Watches the selections in a text. The bar floats beside `holder`, the message, in the same parent."""
 
     requested = Signal(str)
     """Do this with the selected passage."""
@@ -83,7 +83,8 @@ class PassageSelection(QObject):
         self._timer.stop()
         bar = self._made_bar()
         bar.show_progress(words)
-        bar.show_at(area.translated(self._text.pos()), self._visible_area())
+        corner = self._text.mapTo(bar.around, QPoint(0, 0))
+        bar.show_at(area.translated(corner), _visible_area(bar))
 
     def clear(self) -> None:
         """Select nothing."""
@@ -144,21 +145,18 @@ class PassageSelection(QObject):
         first.setPosition(cursor.selectionStart())
         last.setPosition(cursor.selectionEnd())
         box = view.cursorRect(first).united(view.cursorRect(last))
-        corner = view.viewport().mapTo(self._holder, QPoint(0, 0))
         bar = self._made_bar()
+        corner = view.viewport().mapTo(bar.around, QPoint(0, 0))
         bar.set_entries(entries)
         bar.set_busy(self._is_busy)
-        bar.show_at(box.translated(corner), self._visible_area())
+        bar.show_at(box.translated(corner), _visible_area(bar))
 
     def _made_bar(self) -> PassageBar:
         if self._bar is None:
-            self._bar = PassageBar(self._theme, self._holder)
+            self._bar = PassageBar(self._theme, self._holder.parentWidget() or self._holder)
             self._bar.requested.connect(self.requested)
+            self._holder.destroyed.connect(self._bar.deleteLater)
         return self._bar
-
-    def _visible_area(self) -> QRect:
-        area = self._holder.visibleRegion().boundingRect()
-        return area if area.isValid() else self._holder.rect()
 
     # The key and the menu
 
@@ -197,3 +195,10 @@ class PassageSelection(QObject):
         else:
             menu.insertActions(before, actions)
             menu.insertSeparator(before)
+
+
+def _visible_area(bar: PassageBar) -> QRect:
+    """What can be seen of the bar's parent."""
+    around = bar.around
+    area = around.visibleRegion().boundingRect()
+    return area if area.isValid() else around.rect()

@@ -68,6 +68,7 @@ class RewriteDisplay(QObject):
         self._range, self._is_known, self._blocks, self._queue = (start, end), False, [], []
         self._began = self._next_at = time.monotonic()
         self._fog = DocumentFog(self._theme, self._text, self._passages.places(start, end))
+        self._fog.begin(self._text.text[start:end].split())  # its own letters, until noise is known
         self._fog.framed.connect(self._on_frame)
         self._fog.lifted.connect(self._on_lifted)
 
