@@ -7,8 +7,7 @@ from typing import NoReturn, get_args
 
 from app.base.terminal_text import printable
 from app.cli.decide_command.options import DECIDE, DECIDE_DESCRIPTION, DECIDE_SUMMARY, add_decide_options
-from app.cli.fill_options import SUMMARY as FILL_SUMMARY
-from app.cli.fill_options import add_fill_options
+from app.cli.fill_options import FILL_DESCRIPTION, FILL_SUMMARY, add_fill_options
 from app.cli.gpu_options import add_gpu_options
 from app.cli.models_options import add_models_options
 from app.cli.open_options import OPEN, OPEN_DESCRIPTION, OPEN_SUMMARY, add_open_options
@@ -121,7 +120,11 @@ def parser() -> Parser:
         natural,
     )
     add_fill_options(
-        commands.add_parser("fill", parents=[model_options()], help=FILL_SUMMARY), natural, positive
+        commands.add_parser(
+            "fill", parents=[model_options()], help=FILL_SUMMARY, description=FILL_DESCRIPTION
+        ),
+        natural,
+        positive,
     )
     add_present_options(commands.add_parser("present", parents=[model_options()], help=SUMMARY))
     commands.add_parser(

@@ -21,12 +21,13 @@ from app.cli.console import TerminalConsole, say
 from app.cli.engine import TICK_SECONDS, Engine, EngineError
 from app.cli.once import CANCELLED
 from app.cli.progress import print_json
-from app.cli.reply import Reply, interrupt_cancels, stats_line, stopped
+from app.cli.reply import Reply, interrupt_cancels, stopped
 from app.cli.view import FillView
 from app.filling import WRITE_TEXT, TextWithHoles, parse_holes
 from app.settings.fog import fog_seconds
 from model_backends import system_errors
 from model_backends.files.regular_file import read_regular
+from model_backends.lazy_text import pluralise
 from model_backends.protocol import (
     Failed,
     FailureKind,
@@ -161,8 +162,23 @@ def fill_text(engine: Engine, options: FillOptions, source: str, *, as_json: boo
     for note in filter(None, notes):
         errors.print(Text(note, style="yellow"), soft_wrap=True)
     device = engine.loaded.device if engine.loaded else ""
-    errors.print(Text(stats_line(reply.end.stats, device, request.seed), style="dim"), soft_wrap=True)
+    errors.print(Text(_figures(reply.end, device, request.seed), style="dim"), soft_wrap=True)
     return 0
+
+
+def _figures(end: Finished, device: str, seed: int) -> str:
+    """Format the figures of a text that was filled."""
+    tried = sum(filling.tried for filling in end.fillings)
+    steps = pluralise("%n step(s)", end.stats.steps)
+    return " · ".join(
+        (
+            f"{pluralise('%n token(s)', end.stats.tokens)} in {pluralise('%n hole(s)', len(end.fillings))}",
+            f"{end.stats.seconds:.2f} s",
+            steps if tried == len(end.fillings) else f"{steps}, {tried} lengths tried",
+            device,
+            f"seed {seed}",
+        )
+    )
 
 
 def _console_to_watch(errors: Console) -> Console | None:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from app.settings.presets import BEST, PRESETS
 from model_backends.unicode_text import path_from_text, without_surrogates
 
-SUMMARY = "fill the holes of a text: […], [three words], [yes|no]"
-DESCRIPTION = (
+FILL_SUMMARY = "fill the holes of a text: […], [three words], [yes|no]"
+FILL_DESCRIPTION = (
     "Let the model fill the holes of a text, and print all of it; the rest stays equal to the letter. A hole "
     "is […] or [...] (any text; at the end: as much as the model likes), [a word] or [three words], "
     "[20 tokens] or [10-20 tokens], or [yes|no], one of these answers. A backslash before the bracket makes "
@@ -21,7 +21,6 @@ def add_fill_options(
     fill: argparse.ArgumentParser, natural: Callable[[str], int], positive: Callable[[str], int]
 ) -> None:
     """Add the arguments of the command; `natural` and `positive` parse numbers from 0 and from 1."""
-    fill.description = DESCRIPTION
     fill.add_argument("file", type=path_from_text, metavar="FILE", help="a text file; - reads standard input")
     fill.add_argument(
         "--json",

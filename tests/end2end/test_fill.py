@@ -43,6 +43,7 @@ def test_the_text_is_printed_with_its_holes_filled_and_nothing_else(tmp_path: Pa
     assert again.code == 0
     assert again.out.startswith("Once there was ")
     assert again.out.endswith(".\n\nIt was  happy")
+    assert "in 2 holes" in again.err
     assert "seed 7" in again.err
 
 

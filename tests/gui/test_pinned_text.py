@@ -10,17 +10,22 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.gui.application.application import Application
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.live_layout import LiveLayout
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import FogShown, Playback
 from app.gui.canvas.view import CanvasView
+from app.gui.controllers.replay import ReplayController
 from app.gui.replay.frames import FrameRenderer, RenderOptions
 from app.gui.replay.recording import Recording
 from app.gui.replay.replay_view import ReplayView
 from app.gui.widgets.theme import Theme
-from tests.filled_block import NOISE, TEXT, FilledBlock, filled_block
+from app.session.rewriting import slot_for
+from app.storage.trace import text_of
+from tests.filled_block import NOISE, PASSAGE, TEXT, FilledBlock, filled_block
+from tests.gui.actions import talk
 from tests.gui.settling import settle
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -207,3 +212,20 @@ def test_pinned_cells_of_a_grid_have_no_background(theme: Theme) -> None:
         run.cell: image.pixel(round(run.x + run.width - 8), round(run.y + 4)) == window for run in layout.runs
     }
     assert [cell for cell, is_bare in corners.items() if not is_bare] == block.slots
+
+
+def test_a_rewritten_reply_is_replayed_with_all_of_its_text(application: Application, qtbot: QtBot) -> None:
+    talk(application, qtbot, "What is fog?", TEXT)
+    settle()
+    session = application.session
+    reply = session.messages()[-1]
+    start = TEXT.index(PASSAGE)
+    assert session.rewriting.rewrite(reply.id, start, start + len(PASSAGE), (slot_for("again", PASSAGE),))
+    qtbot.waitUntil(lambda: session.state == "idle")
+    new = session.messages()[-1]
+    assert PASSAGE.upper() in new.text
+    (trace,) = session.traces(new.id)
+    assert trace.is_fill
+    assert trace.before + trace.commit.text + trace.after == new.text
+    assert text_of([trace]) == new.text
+    assert application.window.findChild(ReplayController).recording(new.id).text == new.text
