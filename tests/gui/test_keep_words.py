@@ -149,3 +149,4 @@ def test_the_words_that_are_selected_are_kept_from_the_beginning(
     found = application.window.findChild(InlineKeepWords)
     assert isinstance(found, InlineKeepWords)
     assert kept(found.view) == ["fog lifts"]
+    assert not reply.passage_bar.isVisible()

@@ -429,6 +429,7 @@ class ReplyMessage(MessageWidget):
         """Show this in the place of the text until it is closed, with the focus in a part of it."""
         self.close_replay()
         self.close_in_place()
+        self._selection.hide_bar()
         self._focused_before = QApplication.focusWidget()
         self._in_place = widget
         self._body.insertWidget(self._body.indexOf(self._text), widget)
