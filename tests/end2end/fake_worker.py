@@ -173,7 +173,10 @@ def answer(request: Generate) -> None:
 
 
 def fill(request: Fill) -> None:
-    """Fill the slots of a text."""
+    """Fill the slots of a text, if it has any."""
+    if all(isinstance(part, str) for part in request.template):
+        say(Failed(kind="prompt", message="The text has no gap to fill.", hint="Put a gap into it."))
+        return
     text, fillings, is_cancelled = write_fill(request, say, lambda: cancelled(request))
     reason: FinishReason = "cancelled" if is_cancelled else "end_of_turn"
     say(msgspec.structs.replace(finished(reason, text, STEPS, 5, ""), fillings=fillings))

@@ -172,13 +172,13 @@ class AlternativesController(QObject):
         from app.gui.words.text_words import sentence_around
 
         start, end = place
-        template: tuple[str | Slot, ...] = (word,)
+        slot = Slot(draft=word, kept=((0, len(word)),))  # nothing is left to be written
         if adapts:
             first, last = sentence_around(text, start, end)
             draft = text[first:start] + word + text[end:last]
             kept = ((start - first, start - first + len(word)),)
-            start, end, template = first, last, (Slot(draft=draft, kept=kept, noise=NOISE),)
-        if not self._session.rewriting.rewrite(reply, start, end, template):
+            start, end, slot = first, last, Slot(draft=draft, kept=kept, noise=NOISE)
+        if not self._session.rewriting.rewrite(reply, start, end, (slot,)):
             self._note.show_message(tr("A reply is being written. Try again when it is done."))
 
     # What is read
