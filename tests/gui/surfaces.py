@@ -408,7 +408,7 @@ def prompts(application: Application, qtbot: QtBot) -> QWidget:
 def decisions(application: Application, qtbot: QtBot) -> QWidget:
     """A form with each kind of question, and the answers about two texts."""
     application.window.action("decisions").trigger()
-    window = application.window.decisions.window
+    window = application.window.decisions.desk.window
     note = app_dirs.data_dir() / "letter.txt"
     note.write_text("The harbour opens at nine.")
     window.form.cards[1].kind.setCurrentIndex(2)

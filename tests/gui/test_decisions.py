@@ -18,6 +18,7 @@ from app.decisions.desk import EXAMPLE, load_desk
 from app.decisions.form import Question
 from app.decisions.form_file import read_form
 from app.gui.application.application import Application
+from app.gui.decisions.desk import DecisionsDesk
 from app.gui.decisions.window import DecisionsWindow
 from tests.gui.actions import ask
 from tests.gui.settling import settle
@@ -30,7 +31,7 @@ def window(application: Application) -> DecisionsWindow:
     """The window, open."""
     application.window.action("decisions").trigger()
     settle()
-    return application.window.decisions.window
+    return application.window.decisions.desk.window
 
 
 def decide(window: DecisionsWindow, qtbot: QtBot, count: int) -> None:
@@ -182,7 +183,7 @@ def test_answers_are_exported_and_forms_kept(
 ) -> None:
     window.texts.text.setPlainText("The soup was wonderful.")
     decide(window, qtbot, 1)
-    controller = application.window.decisions
+    controller = application.window.decisions.desk
     for kind in ("csv", "json"):
         controller.ask_where_to_save = choose(tmp_path / f"out.{kind}")
         window.export_wanted.emit(kind)
@@ -225,7 +226,7 @@ def test_the_window_comes_back_as_it_was(
     window.form.show_form(read_form_of("Who is in it?"))
     window.texts.text.setPlainText("Anna is here.")
     window.close()
-    again = application.window.decisions._make()
+    again = DecisionsDesk(application.context, application.window).window
     assert again.desk().text == "Anna is here."
     assert [question.question for question in again.desk().form.questions] == ["Who is in it?"]
 

@@ -204,7 +204,16 @@ def all_words(application: Application) -> set[str]:
 
 def test_nothing_in_the_windows_is_english(german_application: Application, qtbot: QtBot) -> None:
     ask(german_application, qtbot, QUESTION)
-    for name in ("inspector", "models", "settings", "chat_settings", "prompts", "palette", "shortcuts"):
+    for name in (
+        "inspector",
+        "models",
+        "settings",
+        "chat_settings",
+        "prompts",
+        "decisions",
+        "palette",
+        "shortcuts",
+    ):
         german_application.window.action(name).trigger()
     words = {text.replace(QUESTION, "") for text in all_words(german_application)}
     prompts = [suggestion.prompt for suggestion in DEMO_MODEL]  # the demo model knows English only

@@ -27,6 +27,7 @@ def pictures(camera: Photographer) -> None:
     camera.do(application, "shortcuts")
     settings(camera, application)
     prompts(camera, application)
+    decisions(camera, application)
     slash(camera, application)
     links(camera, application)
     application.close()
@@ -89,6 +90,22 @@ def prompts(camera: Photographer, application: Application) -> None:
     menu = camera.find(QMenu)
     camera.both(application, "preset-menu", menu)
     menu.close()
+
+
+def decisions(camera: Photographer, application: Application) -> None:
+    """Show the window for decisions: empty, with answers about a text, and narrow."""
+    camera.do(application, "decisions")
+    window = application.window.decisions.desk.window
+    camera.both(application, "decisions-empty", window)
+    window.texts.text.setPlainText("The soup was wonderful from the start. I will come back.")
+    window.run.click()
+    camera.wait(lambda: bool(window.table.results))
+    camera.both(application, "decisions", window)
+    window.resize(500, 900)
+    camera.pump(0.3)
+    camera.both(application, "decisions-narrow", window)
+    window.close()
+    camera.pump(0.2)
 
 
 def slash(camera: Photographer, application: Application) -> None:
