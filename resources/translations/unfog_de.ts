@@ -9109,6 +9109,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Mit anderen Worten</translation>
     </message>
     <message>
+        <source>Keep these words and write the rest of the message anew</source>
+        <translation>Diese Wörter behalten und den Rest der Nachricht neu schreiben</translation>
+    </message>
+    <message>
         <source>Writing…</source>
         <translation>Wird geschrieben …</translation>
     </message>

@@ -324,6 +324,21 @@ def alternatives(application: Application, qtbot: QtBot) -> QWidget:
     return popup
 
 
+def selected_draft(application: Application, qtbot: QtBot) -> QWidget:
+    """A word that is selected in the message field, and the bar beside it."""
+    from app.gui.rewriting.passage_bar import PassageBar
+
+    type_text(application, qtbot, "Write a poem")
+    application.window.composer.field.selectAll()
+
+    def is_shown() -> bool:
+        return any(bar.isVisible() for bar in application.window.findChildren(PassageBar))
+
+    qtbot.waitUntil(is_shown, timeout=PATIENCE_MS)
+    settle()
+    return application.window
+
+
 def inspector(application: Application, qtbot: QtBot) -> QWidget:
     """The inspector before anything has run."""
     application.window.action("inspector").trigger()

@@ -54,6 +54,7 @@ SURFACES: dict[str, Surface] = {
     "keep words": surfaces.keep_words,
     "passage": surfaces.passage,
     "alternatives": surfaces.alternatives,
+    "selected draft": surfaces.selected_draft,
     "inspector": surfaces.inspector,
     "inspected": surfaces.inspected,
     "comparison": surfaces.comparison,

@@ -174,7 +174,7 @@ def test_a_bar_beside_the_selection_shows_what_can_be_done(
     bar = bar_of(application, qtbot)
     assert application.window.rect().contains(bar.geometry())
     names = [one.text() for one in bar.findChildren(QPushButton) if one.isVisible()]
-    assert names == ["Fog it again", "Shorter", "Longer", "In other words"]
+    assert names == ["Fog it again", "Shorter", "Longer", "In other words", "Keep these words"]
     qtbot.mouseClick(bar.button("rewrite_shorter"), Qt.MouseButton.LeftButton)
     assert bar.is_writing
     assert "Esc stops" in bar.progress
@@ -201,3 +201,16 @@ def test_the_keys_of_replies_rewrite_the_field_that_has_the_focus(
     press(application, "rewrite_longer")
     qtbot.waitUntil(lambda: field.toPlainText() != TEXT, timeout=PATIENCE_MS)
     assert field.toPlainText() == TEXT.replace("about fog", "ABOUT FOG ABOUT FOG")
+
+
+def test_the_selected_words_are_kept_and_the_rest_is_written_anew(
+    application: Application, field: TextField, qtbot: QtBot
+) -> None:
+    select(field, "a short poem 🌫")
+    choose(field, "Keep these words")
+    qtbot.waitUntil(lambda: field.toPlainText() != TEXT, timeout=PATIENCE_MS)
+    assert field.toPlainText() == TEXT.upper().replace("A SHORT POEM", "a short poem")
+    field.undo()
+    assert field.toPlainText() == TEXT
+    select(field, TEXT)
+    assert not words_of(application).keep_selected()

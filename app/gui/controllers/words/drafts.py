@@ -14,7 +14,7 @@ from app.filling.instructions import WRITE_MESSAGE
 from app.gui.composer.composer import Composer
 from app.gui.controllers.words.alternatives import NOISE, AlternativesController, OpenWord
 from app.gui.controllers.words.rewriting import RewritingController
-from app.gui.conversation.reply_actions import ALTERNATIVES, PASSAGE
+from app.gui.conversation.reply_actions import ALTERNATIVES, PASSAGE, PASSAGE_WORDS
 from app.gui.rewriting.passage_bar import BarEntry, PassageBar
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.form_rows import announce
@@ -80,11 +80,24 @@ class DraftWordsController(QObject):
         selected = self._field.textCursor()
         if not self._parts()[1].rewrite(kind, self._room):
             return False
-        self._selected = selected  # it keeps its place while something is typed elsewhere
-        self._show_progress(tr("Writing…"))
-        after = QTextCursor(selected)
-        after.setPosition(selected.selectionEnd())
-        self._field.setTextCursor(after)
+        self._select_later(selected)
+        return True
+
+    def keep_selected(self) -> bool:
+        """Write everything anew but the selected words; return whether there is something else."""
+        from app.gui.fog_in_text.ghost_text import utf_16_length
+
+        text, selected = self._field.toPlainText(), self._field.textCursor()
+        start = len(self._field.text_between(0, selected.selectionStart()))
+        end = len(self._field.text_between(0, selected.selectionEnd()))
+        first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+        others = text[first:start] + text[end:last]
+        if start == end or not any(map(str.isalnum, others)):
+            return False
+        slot = Slot(draft=text[first:last], kept=((max(start - first, 0), min(end, last) - first),))
+        places = (utf_16_length(text[:first]), utf_16_length(text[:last]))
+        self._parts()[1].write_at(*places, slot, self._room)
+        self._select_later(selected)
         return True
 
     def show_alternatives(self) -> bool:
@@ -139,6 +152,8 @@ class DraftWordsController(QObject):
                 added.addAction(translated(action.title)).triggered.connect(
                     lambda _checked=False, kind=KINDS[action.name]: self.rewrite(kind)
                 )
+            for action in PASSAGE_WORDS:
+                added.addAction(translated(action.title)).triggered.connect(self.keep_selected)
         if (found := self._word()) is not None:
             word = self._field.toPlainText()[slice(*found)]
             entry = added.addAction(tr("Alternatives for “{word}”…").format(word=word))
@@ -167,12 +182,18 @@ class DraftWordsController(QObject):
             return
         if not any(map(str.isalnum, self._field.textCursor().selectedText())) or self.is_writing:
             return
-        actions = (*PASSAGE, *((ALTERNATIVES,) if self._word() is not None else ()))
+        actions = (*PASSAGE, *PASSAGE_WORDS, *((ALTERNATIVES,) if self._word() is not None else ()))
         bar = self._made_bar()
         bar.show_progress("")
+        keep = tr("Keep these words and write the rest of the message anew")
         bar.set_entries(
             [
-                BarEntry(action.name, translated(action.title), translated(action.description), action.icon)
+                BarEntry(
+                    action.name,
+                    translated(action.title),
+                    keep if action in PASSAGE_WORDS else translated(action.description),
+                    action.icon,
+                )
                 for action in actions
             ]
         )
@@ -198,6 +219,8 @@ class DraftWordsController(QObject):
     def _on_requested(self, name: str) -> None:
         if name == ALTERNATIVES.name:
             self.show_alternatives()
+        elif name not in KINDS:
+            self.keep_selected()
         else:
             self.rewrite(KINDS[name])
 
@@ -207,6 +230,14 @@ class DraftWordsController(QObject):
             self._place_bar(self._selected)
 
     # What is written
+
+    def _select_later(self, selected: QTextCursor) -> None:
+        """Select nothing while it is fog; if it is stopped, the same again."""
+        self._selected = selected  # it keeps its place while something is typed elsewhere
+        self._show_progress(tr("Writing…"))
+        after = QTextCursor(selected)
+        after.setPosition(selected.selectionEnd())
+        self._field.setTextCursor(after)
 
     def _take(self, text: str, place: tuple[int, int], word: str, adapts: bool) -> None:
         """Put a word into the message, and adapt its sentence to it."""
