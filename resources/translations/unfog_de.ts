@@ -9021,6 +9021,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Der Text hat sich inzwischen geändert, daher wurde nicht alles ersetzt.</translation>
     </message>
     <message>
+        <source>The model wrote nothing. Try again.</source>
+        <translation>Das Modell hat nichts geschrieben. Versuch es noch einmal.</translation>
+    </message>
+    <message>
         <source>There is no hole here. Write one as […], [three words] or [yes|no].</source>
         <translation>Hier ist keine Lücke. Schreib eine als […], [drei Wörter] oder [ja|nein].</translation>
     </message>

@@ -89,6 +89,22 @@ def test_a_ghost_text_is_laid_out_but_not_part_of_the_text(editor: PlainTextEdit
     assert editor.blockBoundingGeometry(block).height() == before
 
 
+def test_text_from_right_to_left_has_its_fog_on_the_left(editor: PlainTextEdit) -> None:
+    editor.setPlainText("הרוח הלכה לישון")
+    end = len(editor.toPlainText())
+    ghost = GhostText(editor)
+    ghost.show(end, " והערפל בא מן הים אל החוף ואל העיר הקטנה", QColor("gray"))
+    first, *others = GhostPlace(editor, ghost).rows()
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(end)
+    assert first.right <= editor.cursorRect(cursor).right() + 2
+    assert first.left < 20
+    assert others
+    assert others[0].right > editor.viewport().width() - 20
+    (run,) = GhostPlace(editor, ghost).runs([(1, 7)], ["והערפל"])
+    assert run.x + run.width <= first.right
+
+
 def test_a_passage_keeps_its_place(editor: PlainTextEdit) -> None:
     start = TEXT.index("[")
     place = DocumentPlace(editor, start, TEXT.index("]") + 1)

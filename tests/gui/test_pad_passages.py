@@ -193,6 +193,16 @@ def test_a_hole_that_was_changed_meanwhile_stays(page: Page) -> None:
     assert moved == [True]
 
 
+def test_a_passage_for_which_nothing_was_written_stays(page: Page) -> None:
+    empty: list[bool] = []
+    page.filling.came_empty.connect(lambda: empty.append(True))
+    fill_holes(page.editor, page.filling, ROOM)
+    page.finish(" ", "yes", "It rained.")
+    assert page.editor.toPlainText().startswith("🌫 The wind [three words] away.\nIs it yes?")
+    assert empty == [True]
+    assert len(page.fog.patches) == 2
+
+
 def test_stopping_and_failing_leave_the_text(page: Page) -> None:
     fill_holes(page.editor, page.filling, ROOM)
     page.filling.cancel()

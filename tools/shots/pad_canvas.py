@@ -24,6 +24,7 @@ Everything else here is text: [a link](https://example.org), [ ] a task, and \\[
 """
 _SELECTED = "lit the lamp and looked at the sea"
 _STEPS = 3  # after which the fog is half lifted
+_FOG_SECONDS = 0.5  # until the fog is dense
 _SCHEMES = ("light", "dark")
 
 
@@ -69,9 +70,8 @@ def holes(camera: Photographer, application: Application, scheme: str) -> None:
     page = page_of(application)
     write(camera, application, _HOLES)
     camera.shoot(application, f"pad-holes-{scheme}")
-    steps = steps_of(page.filling.run)
     page.fill_holes()
-    camera.wait(lambda: len(steps) >= _STEPS)
+    camera.pump(_FOG_SECONDS)
     camera.shoot(application, f"pad-holes-half-{scheme}")
     camera.wait(lambda: not page.filling.is_running)
     camera.wait(lambda: not page.fog.is_moving)
@@ -86,9 +86,8 @@ def rewriting(camera: Photographer, application: Application, scheme: str) -> No
     editor.select(start, start + len(_SELECTED))
     camera.pump(0.5)
     camera.shoot(application, f"pad-selected-{scheme}")
-    steps = steps_of(page.filling.run)
     page.rewrite("other_words")
-    camera.wait(lambda: len(steps) >= _STEPS)
+    camera.pump(_FOG_SECONDS)
     camera.shoot(application, f"pad-rewriting-{scheme}")
     camera.wait(lambda: not page.filling.is_running)
     camera.wait(lambda: not page.fog.is_moving)

@@ -95,6 +95,8 @@ class PadCanvasPage(QObject):
         self._engine, self._editor, self._foot = context.engine, view.editor, view.foot
         self._theme = theme = context.theme
         editor = view.editor
+        self.holes = Holes(editor, theme)
+        """The holes of the text."""
         self.fog = EditorFog(editor, theme)
         """The passages that are fog."""
         editor.add_layer(self.fog.paint)
@@ -102,8 +104,6 @@ class PadCanvasPage(QObject):
         """What is suggested at the cursor."""
         self.filling = PassageFill(editor, self.fog, context.engine)
         """Passages that are being written."""
-        self.holes = Holes(editor, theme)
-        """The holes of the text."""
         self.marks = FilledMarks(editor, theme)
         """The passages that were just written."""
         self._rewriting = SelectionRewriting(editor, self.filling)
@@ -152,6 +152,7 @@ class PadCanvasPage(QObject):
         )
         self.holes.counted.connect(lambda _: self._show_button())
         self.marks.answer_chosen.connect(self._on_answer)
+        filling.came_empty.connect(lambda: self._say(tr("The model wrote nothing. Try again.")))
         self.bar.requested.connect(self.rewrite)
 
     def turn_live_drafts(self, is_on: bool) -> None:

@@ -57,6 +57,8 @@ class PassageFill(QObject):
     """The passages that were written, `FilledPassage`s in the order of the text."""
     moved = Signal()
     """Passages were changed by a person meanwhile, which stay as they are."""
+    came_empty = Signal()
+    """The model wrote nothing for a passage, which stays as it is."""
     failed = Signal(Failed)
 
     def __init__(self, editor: PlainTextEdit, fog: EditorFog, engine: Engine) -> None:
@@ -137,7 +139,8 @@ class PassageFill(QObject):
     def _on_finished(self, event: Finished) -> None:
         passages, self._passages = self._passages, []
         written = list(zip(passages, event.fillings, strict=False))
-        kept = [(passage, filling) for passage, filling in written if self._is_as_it_was(passage)]
+        found = [(passage, filling) for passage, filling in written if filling.text.strip()]
+        kept = [(passage, filling) for passage, filling in found if self._is_as_it_was(passage)]
         for passage in passages:
             if not any(passage is one for one, _ in kept):
                 self._fog.uncover(passage.patch)
@@ -145,8 +148,10 @@ class PassageFill(QObject):
             self.about_to_replace.emit()
             self.filled.emit(self._replace(kept))
         self.running_changed.emit(False)
-        if len(kept) < len(passages):
+        if len(kept) < len(found):
             self.moved.emit()
+        elif len(found) < len(passages):
+            self.came_empty.emit()
 
     def _is_as_it_was(self, passage: _Passage) -> bool:
         place = passage.place
