@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.pace import step_durations
 from app.gui.canvas.words import PlacedText, clear_of, place_words, without_overlaps
 from model_backends.protocol import DenoisingStep
+from tests.filled_block import filled_block
 from tests.unit.typewriter import Typewriter
 from tests.unit.typewriter import step as typed_step
 
@@ -55,6 +57,17 @@ def test_few_steps_take_less_than_the_time_of_a_block() -> None:
 
 def test_steps_in_which_nothing_clears_up_are_equally_long() -> None:
     assert step_durations([step(9.0)] * 4, 1.0) == pytest.approx([0.25] * 4)
+
+
+def test_pinned_text_has_no_share_of_the_time() -> None:
+    block = filled_block()
+    steps, pinned = block.steps, block.start.pinned
+    slots = [
+        msgspec.structs.replace(one, entropies=tuple(one.entropies[slot] for slot in block.slots))
+        for one in steps
+    ]
+    assert step_durations(steps, 1.0, pinned=pinned) == pytest.approx(step_durations(slots, 1.0))
+    assert step_durations(steps, 1.0, pinned=pinned)[0] < step_durations(steps, 1.0)[0]
 
 
 def test_a_text_as_laid_out_stands_in_its_box() -> None:

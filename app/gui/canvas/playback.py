@@ -58,7 +58,12 @@ class BlockTrace:
     @property
     def has_text(self) -> bool:
         """Whether its noise is in slots of a text, which is shown even without any fog."""
-        return self.start is not None and any(self.start.pinned)
+        return any(self.pinned)
+
+    @property
+    def pinned(self) -> tuple[bool, ...]:
+        """Which positions are text that stays; () if the block writes all of them."""
+        return () if self.start is None else self.start.pinned
 
     @property
     def final_pieces(self) -> tuple[str, ...]:
@@ -261,7 +266,9 @@ class Playback:
         if trace.commit is not None or waited >= LONG_COMMIT_WAIT_SECONDS:
             return True
         newest = trace.steps[-1]
-        done = max(newest.step / newest.max_steps, sum(newest.accepted) / max(1, len(newest.accepted)))
+        kept = sum(trace.pinned)
+        share = (sum(newest.accepted) - kept) / max(1, len(newest.accepted) - kept)
+        done = max(newest.step / newest.max_steps, share)
         return waited >= COMMIT_WAIT_SECONDS and waited > LONG_COMMIT_WAIT_SECONDS * done
 
     @property
@@ -317,7 +324,9 @@ class Playback:
             self._shown, lead = len(trace.steps) - 2, 0.0
         if self._known:
             even_share = SLOW_MOTION_EVEN_SHARE if self._speed < 1.0 else EVEN_SHARE
-            durations = step_durations(trace.steps, BLOCK_SECONDS * self._pace, even_share=even_share)
+            durations = step_durations(
+                trace.steps, BLOCK_SECONDS * self._pace, even_share=even_share, pinned=trace.pinned
+            )
             passed = sum(durations[: self._shown + 1])
             self._starts = list(accumulate(durations, initial=now + lead - passed))
         self._next_at = now + lead

@@ -175,7 +175,7 @@ def clip_timeline(traces: Sequence[Trace]) -> Timeline:
     for number, trace in enumerate(traces):
         fog = _LATER_FOG_SECONDS * pace if number else FOG_SECONDS
         pause = _PAUSE_SECONDS * pace if number < count - 1 else _SETTLED_SECONDS
-        durations = step_durations(trace.steps, seconds * pace, _LONGEST_STEP_SECONDS)
+        durations = step_durations(trace.steps, seconds * pace, _LONGEST_STEP_SECONDS, pinned=trace.pinned)
         spans.append(BlockSpan.of(begins, fog, durations, pause))
         begins = spans[-1].ends
     return Timeline.of(spans)

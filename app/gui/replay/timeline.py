@@ -73,7 +73,7 @@ class Timeline:
         self.spans: list[BlockSpan] = []
         begins = 0.0
         for trace in traces:
-            durations = step_durations(trace.steps, BLOCK_SECONDS, even_share=even_share)
+            durations = step_durations(trace.steps, BLOCK_SECONDS, even_share=even_share, pinned=trace.pinned)
             if step_seconds is not None:
                 durations = (step_seconds,) * len(trace.steps)
             fog = fog_hold(FOG_SECONDS, is_first=not self.spans)
