@@ -26,6 +26,7 @@ from tools.shots import (
     sizes,
     stopped,
     windows,
+    words,
 )
 from tools.shots.clip import clip
 from tools.shots.photographer import Photographer
@@ -40,6 +41,7 @@ PARTS = {
     "pad-canvas": pad_canvas.pictures,
     "replays": replays.pictures,
     "rewriting": rewriting.pictures,
+    "words": words.pictures,
     "windows": windows.pictures,
     "models": models.pictures,
     "header": header.pictures,
