@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.filling.instructions import WRITE_TEXT
 from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt, build_prompt
 from app.session.reply_run import ReplyRun, Rewrite, RunningReply
@@ -33,7 +34,7 @@ SCALES: Mapping[RewriteKind, tuple[float, float]] = {
 }
 """The fewest and the most tokens of the new passage, in units of the old one's."""
 
-_WITHOUT_QUESTION = Message(role="user", content="Write a text.")
+_WITHOUT_QUESTION = Message(role="user", content=WRITE_TEXT)
 
 
 def slot_for(kind: RewriteKind, passage: str) -> Slot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
@@ -16,6 +16,7 @@ from app.gui.replay.player import Player
 from app.gui.rewriting.document_fog import DocumentFog
 from app.gui.rewriting.passage_bar import PassageBar
 from app.gui.rewriting.rewrite_display import RewriteDisplay
+from app.gui.widgets.theme import Theme
 from app.gui.widgets.toast import Toast
 from model_backends.protocol import BlockStarted, DenoisingStep
 from tests.gui.actions import ask, press, replies, talk, texts
@@ -372,3 +373,48 @@ def test_the_words_come_out_of_the_fog_where_the_text_has_them(
         left = view.viewport().mapTo(text, view.cursorRect(cursor).topLeft()).x()
         assert abs(run.x - left) <= 1.5
     qtbot.waitUntil(lambda: not display.is_shown)
+
+
+def test_with_motion_fog_stands_first_and_the_words_come_out_of_it(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(500, 300)
+    theme = Theme(qapp, "dark", reduced_motion=False)
+    text = RichText(theme, window)
+    text.resize(460, 100)
+    window.show()
+    text.show_markdown(TEXT)
+    display = RewriteDisplay(theme, text)
+    start, heights = TEXT.index("the sun"), text.height()
+    display.begin(start, start + len("the sun"))
+    block, steps = steps_of((" when", " the", " moon", " comes"), (True, False, False, True))
+    display.push(block)
+    for step in steps:
+        display.push(step)
+    text.show_markdown(TEXT.replace("the sun", "the moon"))
+    display.condense(start, start + len("the moon"))
+    fog = text.findChild(DocumentFog)
+    assert fog.runs == ()  # fog alone, for a moment
+    qtbot.waitUntil(lambda: bool(fog.runs))
+    assert {run.text for run in fog.runs} <= {"the", "moon"}
+    with qtbot.waitSignal(display.ended):
+        pass
+    assert not display.is_shown
+    assert text.height() == heights
+
+
+def test_what_is_given_up_lifts_off_the_old_words(qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(500, 300)
+    theme = Theme(qapp, "light", reduced_motion=False)
+    text = RichText(theme, window)
+    text.resize(460, 100)
+    window.show()
+    text.show_markdown(TEXT)
+    display = RewriteDisplay(theme, text)
+    start = TEXT.index("the sun")
+    display.begin(start, start + len("the sun"))
+    with qtbot.waitSignal(display.ended):
+        display.give_up()
+    assert text.text == TEXT

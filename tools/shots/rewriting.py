@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageQt
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QTextCursor
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from app.gui.application.application import Application
@@ -17,10 +17,13 @@ from app.gui.markdown.text_view import TextView
 from tools.shots.photographer import SCHEMES, Photographer
 
 QUESTION = "Tell me a short story about a lighthouse."
+STRIP_QUESTION = "Tell me a short story about a cat."
+_TRIES = 12  # until the model has another idea
 _FRAMES, _COLUMNS = 9, 3
 _EVERY = 0.03  # seconds between two frames that are looked at
 _MARGIN, _GAP, _DENSITY = 18, 2, 1.5
-_ABOVE = 30  # pixels above the text, for the bar
+_LONGEST = 40  # characters of the passage
+_ABOVE = 44  # pixels above the text, for the bar
 _COLORS = 256  # of the picture's palette
 
 
@@ -51,22 +54,35 @@ def strip(camera: Photographer, folder: Path) -> None:
     """Save a film strip of a passage that is fogged again, light and dark."""
     application = camera.open(camera.folder("strip"))
     application.window.resize(QSize(760, 900))
-    camera.ask(application, QUESTION)
     for scheme in SCHEMES:
         application.theme.set_scheme(scheme)
-        camera.pump(0.3)
-        reply = _select(application, camera)
-        selected, old = _picture(reply), reply.message.id
-        application.window.action("rewrite_again").trigger()
-        fog, words = list[QImage](), list[QImage]()
-        while reply.is_rewriting:
-            camera.pump(_EVERY)
-            (fog if reply.message.id == old else words).append(_picture(reply))
-        chosen = [selected, *_some(fog[-40:], 2), *_some(words, _FRAMES - 3)]
+        frames = next(filter(None, (_film(application, camera) for _ in range(_TRIES))), None)
+        if frames is None:
+            raise RuntimeError("the model writes the same passage again and again")
         path = folder / f"fog-it-again-{scheme}.png"
-        _save(_sheet(chosen, reply), path)
+        _save(_sheet(frames, application.theme.color("line"), application.theme.color("window")), path)
         print(path)
     application.close()
+
+
+def _film(application: Application, camera: Photographer) -> list[QImage] | None:
+    """Fog the beginning of a new story again; None if it begins without a comma, or with the same words."""
+    application.session.open(None)
+    camera.ask(application, STRIP_QUESTION)
+    comma = application.session.messages()[-1].text.find(",")
+    if not 0 < comma < _LONGEST:
+        return None
+    reply = _select(application, camera, 0, comma + 1)
+    selected, old = _picture(reply), reply.message
+    application.window.action("rewrite_again").trigger()
+    fog, words = list[QImage](), list[QImage]()
+    while reply.is_rewriting:
+        camera.pump(_EVERY)
+        (fog if reply.message.id == old.id else words).append(_picture(reply))
+    rest, new = old.text[comma + 1 :], reply.message.text
+    if new == old.text or new.removesuffix(rest)[-1:] != "," or len(words) < _FRAMES:
+        return None
+    return [selected, *_some(fog[-40:], 2), *_some(words, _FRAMES - 3)]
 
 
 def _text_of(reply: ReplyMessage) -> RichText:
@@ -75,14 +91,17 @@ def _text_of(reply: ReplyMessage) -> RichText:
     return text
 
 
-def _select(application: Application, camera: Photographer) -> ReplyMessage:
-    """Select the second sentence of the last reply, and wait for the bar."""
+def _select(
+    application: Application, camera: Photographer, start: int | None = None, end: int = 0
+) -> ReplyMessage:
+    """Select these characters of the last reply, or its second sentence, and wait for the bar."""
     reply = application.window.messages.last_reply
     assert reply is not None
     view = _text_of(reply).findChildren(TextView)[0]
     text = view.toPlainText()
-    start = text.index(". ") + 2
-    end = text.index(". ", start) + 1 if ". " in text[start:] else len(text)
+    if start is None:
+        start = text.index(". ") + 2
+        end = text.index(". ", start) + 1 if ". " in text[start:] else len(text)
     cursor = QTextCursor(view.document())
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
@@ -116,19 +135,19 @@ def _picture(reply: ReplyMessage) -> QImage:
     return image
 
 
-def _sheet(frames: Sequence[QImage], reply: ReplyMessage) -> QImage:
+def _sheet(frames: Sequence[QImage], line: QColor, window: QColor) -> QImage:
     width = max(frame.deviceIndependentSize().toSize().width() for frame in frames) + 2 * _MARGIN
     height = max(frame.deviceIndependentSize().toSize().height() for frame in frames) + 2 * _MARGIN
     rows = -(-len(frames) // _COLUMNS)
     size = QSize(_COLUMNS * (width + _GAP) - _GAP, rows * (height + _GAP) - _GAP)
     sheet = QImage(size * _DENSITY, QImage.Format.Format_RGB32)
     sheet.setDevicePixelRatio(_DENSITY)
-    sheet.fill(Qt.GlobalColor.gray)
+    sheet.fill(line)
     painter = QPainter(sheet)
     for number, frame in enumerate(frames):
         row, column = divmod(number, _COLUMNS)
         place = QPoint(column * (width + _GAP), row * (height + _GAP))
-        painter.fillRect(place.x(), place.y(), width, height, reply.palette().window())
+        painter.fillRect(place.x(), place.y(), width, height, window)
         painter.drawImage(place + QPoint(_MARGIN, _MARGIN), frame)
     painter.end()
     return sheet
