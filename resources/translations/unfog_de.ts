@@ -9038,7 +9038,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Waiting for the reply in the chat…</source>
-        <translation>Warten auf die Antwort im Chat…</translation>
+        <translation>Warten auf die Antwort im Chat …</translation>
     </message>
     <message>
         <source>Tab takes it · Ctrl+Right takes a word · Esc drops it</source>
@@ -9418,22 +9418,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Markierte Stelle</translation>
     </message>
     <message>
-        <source>Write these words again</source>
-        <translation>Diese Wörter neu schreiben</translation>
-    </message>
-    <message>
-        <source>Write these words again, shorter</source>
-        <translation>Diese Wörter kürzer neu schreiben</translation>
-    </message>
-    <message>
-        <source>Write these words again, longer</source>
-        <translation>Diese Wörter länger neu schreiben</translation>
-    </message>
-    <message>
-        <source>Say the same in other words</source>
-        <translation>Dasselbe mit anderen Worten sagen</translation>
-    </message>
-    <message>
         <source>Your last changes to a pad can&apos;t be saved.</source>
         <translation>Die letzten Änderungen an einem Blatt lassen sich nicht speichern.</translation>
     </message>
@@ -9508,6 +9492,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>PDF, DOCX, text and Markdown; tables as CSV.</source>
         <translation>PDF, DOCX, Text und Markdown; Tabellen als CSV.</translation>
+    </message>
+    <message>
+        <source>Write these words again (Ctrl+Alt+R)</source>
+        <translation>Diese Wörter neu schreiben (Strg+Alt+R)</translation>
+    </message>
+    <message>
+        <source>Write these words again, shorter (Ctrl+Alt+1)</source>
+        <translation>Diese Wörter kürzer neu schreiben (Strg+Alt+1)</translation>
+    </message>
+    <message>
+        <source>Write these words again, longer (Ctrl+Alt+2)</source>
+        <translation>Diese Wörter länger neu schreiben (Strg+Alt+2)</translation>
+    </message>
+    <message>
+        <source>Say the same in other words (Ctrl+Alt+3)</source>
+        <translation>Dasselbe mit anderen Worten sagen (Strg+Alt+3)</translation>
     </message>
 </context>
 </TS>

@@ -523,6 +523,22 @@ def pad(application: Application, qtbot: QtBot) -> QWidget:
     return application.window
 
 
+def pad_holes(application: Application, qtbot: QtBot) -> QWidget:
+    """A pad with holes and selected words, beside which there is a bar."""
+    application.window.action("new_pad").trigger()
+    settle()
+    editor = application.window.pad.editor
+    editor.insertPlainText("Once upon a time there was a [one word] boat. Was it happy? [yes|no]")
+    editor.select(5, 16)
+    page = application.window.pad_canvas.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.bar.bar is not None and page.bar.bar.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.fill_button.isVisible, timeout=PATIENCE_MS)
+    application.window.pad.save()
+    settle()
+    return application.window
+
+
 def pad_find(application: Application, qtbot: QtBot) -> QWidget:
     """Find and replace in a pad."""
     pad(application, qtbot)

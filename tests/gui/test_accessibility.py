@@ -72,6 +72,7 @@ SURFACES: dict[str, Surface] = {
     "licences": surfaces.licences,
     "link": surfaces.link,
     "pad": surfaces.pad,
+    "pad, holes and selection": surfaces.pad_holes,
     "pad, find": surfaces.pad_find,
     "pad, reading": surfaces.pad_reading,
     "pad, versions": surfaces.pad_versions,
@@ -81,6 +82,7 @@ BY_OTHER_KEYS = (
     "Clear search",  # Esc
     "Commands",  # the arrow keys, in the field above
     "Write this passage again|Keep these words|See what else",  # F and others, and the menu of the selection
+    "Write these words again|Say the same in other words",  # Ctrl+Alt+R, 1, 2 and 3: Tab is for suggestions
 )
 BESIDE_THE_TEXT = "“Edit and resend this message”"  # stands left of the text that it is for
 HALF = 6_000_000  # bytes of a download

@@ -16,7 +16,8 @@ from app.gui.pad.passage_fill import PassageFill
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import Fill, Slot
 
-_LOOK_MS = 120  # after a change: holes are searched in all of the text
+_LOOK_MS, _LOOK_LATER_MS = 120, 1000  # after a change: holes are searched in all of the text
+_LONG = 200_000  # characters, from which on that is done later
 _STRENGTH = {True: 62, False: 36}  # of the colour over a hole, 0 to 255, in dark and in light
 
 
@@ -32,7 +33,7 @@ class Holes(QObject):
         self._places: list[DocumentPlace] = []
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
-        editor.textChanged.connect(self._timer.start)
+        editor.textChanged.connect(self._on_text)
         editor.add_layer(self._paint)
 
     @property
@@ -44,6 +45,10 @@ class Holes(QObject):
     def ranges(self) -> list[tuple[int, int]]:
         """Where those holes are now, in the document."""
         return [(place.start, place.end) for place in self._places]
+
+    def _on_text(self) -> None:
+        is_long = self._editor.document().characterCount() > _LONG
+        self._timer.start(_LOOK_LATER_MS if is_long else _LOOK_MS)
 
     def look(self) -> None:
         """Find the holes."""

@@ -81,10 +81,16 @@ class SelectionBar(QObject):
             self._bar = PassageBar(self._theme, self._editor)
             self._bar.set_entries(
                 (
-                    BarEntry("again", tr("Fog it again"), tr("Write these words again"), "fog_again"),
-                    BarEntry("shorter", tr("Shorter"), tr("Write these words again, shorter")),
-                    BarEntry("longer", tr("Longer"), tr("Write these words again, longer")),
-                    BarEntry("other_words", tr("In other words"), tr("Say the same in other words")),
+                    BarEntry(
+                        "again", tr("Fog it again"), tr("Write these words again (Ctrl+Alt+R)"), "fog_again"
+                    ),
+                    BarEntry("shorter", tr("Shorter"), tr("Write these words again, shorter (Ctrl+Alt+1)")),
+                    BarEntry("longer", tr("Longer"), tr("Write these words again, longer (Ctrl+Alt+2)")),
+                    BarEntry(
+                        "other_words",
+                        tr("In other words"),
+                        tr("Say the same in other words (Ctrl+Alt+3)"),
+                    ),
                 )
             )
             self._bar.requested.connect(self.requested)
