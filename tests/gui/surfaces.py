@@ -19,7 +19,7 @@ from app.gui.inspector import Inspector
 from app.gui.markdown.links import Link, LinkDialog
 from app.gui.markdown.rich_text import RichText
 from app.gui.markdown.text_view import TextView
-from app.gui.pad.find_bar import PadFindBar
+from app.gui.pad.find.bar import PadFindBar
 from app.gui.pad.versions import VersionsDialog
 from app.gui.replay.player import Player
 from app.gui.settings_dialog.dialog import SettingsDialog

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application
 from app.gui.markdown.text_view import TextView
 from app.gui.pad.editor import PadEditor
-from app.gui.pad.find_bar import PadFindBar
+from app.gui.pad.find.bar import PadFindBar
 from app.gui.pad.versions import VersionsDialog
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.sidebar import SearchField

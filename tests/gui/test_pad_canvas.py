@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
-from app.gui.pad.pad_canvas import PadCanvasPage
+from app.gui.pad.page_canvas import PadCanvasPage
 from tests.gui.conftest import OpenApplication
 from tests.gui.test_pad import new_pad, stored
 

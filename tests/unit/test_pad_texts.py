@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.gui.pad.difference import difference
-from app.gui.pad.finder import Query, error_of, find, replaced
+from app.gui.pad.find.finder import Query, error_of, find, replaced
 from app.gui.pad.word_count import count_text
 
 

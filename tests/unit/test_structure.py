@@ -33,7 +33,7 @@ LIBRARY_ATTRIBUTES = {
     "gui/markdown/math_rendering.py": {"svg2"},  # ziamath
     "gui/markdown/nested_code.py": {"level", "meta", "attrs", "type", "tag"},  # markdown-it
     "gui/pad/holes.py": {"cursor", "format"},  # QTextEdit.ExtraSelection
-    "gui/pad/finding.py": {"cursor", "format"},  # QTextEdit.ExtraSelection
+    "gui/pad/find/finding.py": {"cursor", "format"},  # QTextEdit.ExtraSelection
     "gui/pdf/pieces.py": {"palette", "clip"},  # QAbstractTextDocumentLayout.PaintContext
     "gui/sidebar/row_delegate.py": {"features", "icon", "decorationSize", "state", "text"},  # QStyleOption
     "gui/sidebar/search_results.py": {"start", "length", "format"},  # QTextLayout.FormatRange

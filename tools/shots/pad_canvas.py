@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from app.gui.application.application import Application
-from app.gui.pad.pad_canvas import PadCanvasPage
+from app.gui.pad.page_canvas import PadCanvasPage
 from app.processes.fill_run import FillRun
 from tools.shots.photographer import Photographer
 

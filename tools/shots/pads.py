@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit
 
 from app.gui.application.application import Application
-from app.gui.pad.find_bar import PadFindBar
+from app.gui.pad.find.bar import PadFindBar
 from app.gui.pad.versions import VersionsDialog
 from tools.shots.photographer import SIZE, Photographer
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -21,13 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.base.translation import tr
+from app.gui.pad.text_files import are_texts
 from app.gui.pad.typeface import pad_font
 from app.gui.widgets.dropped_files import local_files
 from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.theme import Theme
-
-TEXT_SUFFIXES = (".md", ".markdown", ".txt", ".text")
-"""The names of files that are opened as pads end so; the first two are Markdown."""
 
 _MEASURE = 70  # characters of a line
 _SAMPLE = "the quick brown fox jumps over a lazy dog, and then it rests a while. "
@@ -195,8 +192,3 @@ class PadEditor(PlainTextEdit):
         margin = self.document().documentMargin()
         beside = max(round((room - self._column) / 2 - margin), self._theme.px(_LEAST_MARGIN - _MARGIN))
         self.setViewportMargins(beside, 0, beside, 0)
-
-
-def are_texts(files: Sequence[Path]) -> bool:
-    """Return whether all of these files can be opened as pads, by their names."""
-    return bool(files) and all(file.suffix.lower() in TEXT_SUFFIXES for file in files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,12 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from app.base.translation import format_datetime, tr
 from app.gui.markdown.links import ask_about_link
 from app.gui.pad.controller import PadController
-from app.gui.pad.editor import TEXT_SUFFIXES
-from app.gui.pad.view import PadView
+from app.gui.pad.text_files import TEXT_SUFFIXES
 from app.gui.pad.word_count import count_text
 from app.gui.widgets.context import AppContext
 from app.storage import PadVersion
 from model_backends.protocol import UnfogError
+
+if TYPE_CHECKING:  # imported when the first pad is opened
+    from app.gui.pad.view import PadView
 
 _COUNT_MS, _COUNT_LONG_MS = 250, 1000  # after the last change until words are counted
 _LONG = 200_000  # characters

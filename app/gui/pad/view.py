@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.translation import translated
 from app.gui.pad.editor import PadEditor
-from app.gui.pad.find_bar import PadFindBar
-from app.gui.pad.finding import PadFinding
+from app.gui.pad.find.bar import PadFindBar
+from app.gui.pad.find.finding import PadFinding
 from app.gui.pad.foot import PadFoot
 from app.gui.pad.highlighter import MarkdownHighlighter
 from app.gui.pad.reading import ReadingView

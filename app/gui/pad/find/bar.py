@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import format_number, tr
-from app.gui.pad.finder import Query
+from app.gui.pad.find.finder import Query
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.composed_text import LineEdit, is_enter
 from app.gui.widgets.shortcut_override import overrides_escape

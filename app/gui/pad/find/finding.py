@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QTextEdit
 
 from app.base.translation import tr
 from app.gui.pad.editor import PadEditor
-from app.gui.pad.find_bar import PadFindBar
-from app.gui.pad.finder import Hit, Query, error_of, find, replaced
+from app.gui.pad.find.bar import PadFindBar
+from app.gui.pad.find.finder import Hit, Query, error_of, find, replaced
 from app.gui.widgets.theme import Theme
 
 _WAIT_MS = 150  # after a change of the text until it is searched again
