@@ -59,6 +59,8 @@ class Filler:
     uniforms: Uniforms
     closing: Sequence[int]
     padding: int
+    inside: range
+    """Tokens that go on with a character of several bytes: no canvas starts with one that is pinned."""
     starts: list[int] = field(default_factory=list)
     """Where its canvases started."""
 
@@ -79,6 +81,8 @@ class Filler:
             first = int(np.flatnonzero(~pinned)[0])
             gap = next((begin, end) for begin, end in text.gaps if begin <= first < end)
             start = self.start(len(tokens), first, min(gap[1], first + self.n))
+            while start and pinned[start] and tokens[start] in self.inside:
+                start -= 1
             self.starts.append(start)
             draft = self.canvas(tokens, pinned, text.noise, start)
             for begin, end in text.gaps:
