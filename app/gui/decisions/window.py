@@ -149,8 +149,9 @@ class DecisionsWindow(FocusOrderMixin, QWidget):
         for widget in (self._csv, self._json):
             widget.setVisible(has_results)
         demo = tr(
-            "The included demo model only shows how this works: at most, it can answer the questions that are "
-            "here at first, about one or two short sentences in English. Use a larger model for real texts."
+            "The included demo model only shows how this works: at most, it can answer the questions that "
+            "are here at first, about one or two short sentences in English. Use a larger model for real "
+            "texts."
         )
         self._demo.show_text(demo if self._is_demo() else "")
 
