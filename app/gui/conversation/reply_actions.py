@@ -198,7 +198,7 @@ ALTERNATIVES = ReplyAction(
 )
 """What can be done with a selected word."""
 
-PASSAGE_ACTIONS = {action.name: action for action in PASSAGE}
+PASSAGE_ACTIONS = {action.name: action for action in (*PASSAGE, *PASSAGE_WORDS, ALTERNATIVES)}
 """All of them by name."""
 
 REPLY_ACTIONS = {action.name: action for action in (*BUTTONS, *(entry for group in MENU for entry in group))}
