@@ -247,6 +247,16 @@ def test_no_live_draft_within_a_line_or_beside_a_reply(page: Page) -> None:
     assert page.engine.background
 
 
+def test_a_live_draft_waits_for_a_model_that_is_being_loaded(page: Page) -> None:
+    page.engine.use(Path("other.gguf"))
+    page.live.turn_on(True)
+    page.bot.keyClicks(page.editor, " So")
+    page.live.ask_now()
+    assert page.suggestion.state == "none"
+    page.engine.load(context_length=1024)
+    page.bot.waitUntil(lambda: page.suggestion.state == "condensing")
+
+
 def test_reduced_motion_shows_the_words_at_once(page: Page) -> None:
     page.theme.set_reduced_motion(True)
     page.ask()

@@ -63,6 +63,8 @@ class PadFoot(QWidget):
         self._notice.setToolTip(tool_tip(text))
         self._notice.setVisible(bool(text))
         self._counts.setVisible(not text)
+        if (layout := self.layout()) is not None:
+            layout.activate()  # at once: what is said changes with each key
 
     @property
     def notice(self) -> str:

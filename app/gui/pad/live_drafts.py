@@ -50,4 +50,6 @@ class LiveDrafts(QObject):
         line = cursor.block().text()
         is_at_end = not line[cursor.positionInBlock() :].strip()
         if is_at_end and (line.strip() or cursor.position() > 0):
-            self._suggestion.ask(waits=False)
+            has_begun = self._suggestion.ask(waits=False)
+            if not has_begun and self._suggestion.awaits_model:
+                self._pause.start()

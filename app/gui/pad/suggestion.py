@@ -78,6 +78,11 @@ class Suggestion(QObject):
         editor = self._editor
         return not (editor.isReadOnly() or editor.textCursor().hasSelection() or editor.is_composing)
 
+    @property
+    def awaits_model(self) -> bool:
+        """Whether a model is being loaded, which could write a suggestion."""
+        return self._engine.state == "loading"
+
     def ask(self, *, waits: bool) -> bool:
         """Ask for text at the cursor; fog is there at once. Return whether it has begun.
 
