@@ -199,7 +199,8 @@ def _run(engine: Engine, request: Fill, text: TextWithHoles, console: Console | 
                 if event is not None:
                     reply.handle(event)
         return reply
-    view = FillView(_without_holes(text), fog_seconds(app_dirs.preferences_path()))
+    seconds = fog_seconds(app_dirs.preferences_path())
+    view = FillView(_without_holes(text), seconds, waiting=text.source)
     with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
         for event in engine.answer(request):
             now = time.monotonic()

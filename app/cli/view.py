@@ -237,17 +237,17 @@ def _rows(console: Console) -> int:
 class FillView(ReplyView):
     """A rich renderable: a text whose slots are being filled, as plain text, with fog in the slots alone."""
 
-    def __init__(self, text: str, fog_seconds: float = 0.0) -> None:
-        """`text`: all of it, without its slots."""
+    def __init__(self, text: str, fog_seconds: float = 0.0, waiting: str = "") -> None:
+        """`text`: all of it, without its slots; `waiting`: what is shown until the first block begins."""
         super().__init__(fog_seconds)
-        self._text = text
+        self._text, self._waiting = text, waiting
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines around what is being written, as many as fit on the screen."""
         before, after = self._around
         cells = self.cells()
         if not cells:
-            before, after = self._text, ""
+            before, after = self._waiting if self._start is None and self._waiting else self._text, ""
         parts = ((printable(before), SETTLED), *cells, (printable(after), SETTLED))
         lines = console.render_lines(Text.assemble(*parts), options)
         status = self._status_lines(console, options)

@@ -44,7 +44,8 @@ def test_all_of_the_text_is_shown_from_the_first_moment_and_the_filled_one_at_th
     block = filled_block()
     start = block.start
     without = TEXT[: TEXT.index(" a small red")] + TEXT[TEXT.index(" and it wondered") :]
-    view = FillView(without, fog_seconds=1.0)
+    view = FillView(without, fog_seconds=1.0, waiting="A text with […]")
+    assert words(shown(view)).startswith("A text with […]")
     view.feed(start, 0.0)
     view.advance(0.0)
     for now in (0.1, 0.5):
