@@ -19,6 +19,7 @@ from app.decisions.texts import Source, fingerprint
 from model_backends import system_errors
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import encode_json
 
 _FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # the last four are full-width
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -71,7 +72,7 @@ def result_of(source: Source, text: str, answers: tuple[Answer, ...] = (), error
 
 def form_fingerprint(form: Form) -> str:
     """Return what tells a form from others."""
-    return hashlib.sha256(msgspec.json.encode(form)).hexdigest()[:32]
+    return hashlib.sha256(encode_json(form)).hexdigest()[:32]
 
 
 class ResultsFile:
@@ -104,7 +105,7 @@ class ResultsFile:
             self._file.seek(sum(map(len, whole)))
             self._file.truncate()
             if not whole:
-                self._write(msgspec.json.encode(heading))
+                self._write(encode_json(heading))
         except msgspec.MsgspecError as error:
             self._file.close()
             raise self._unfit() from error
@@ -122,7 +123,7 @@ class ResultsFile:
             ResultsError: the disk is full, or the file can't be written.
         """
         try:
-            self._write(msgspec.json.encode(result))
+            self._write(encode_json(result))
         except OSError as error:
             raise self._error(error) from error
 
@@ -207,7 +208,7 @@ def json_line(form: Form, result: Result) -> str:
             }
             for question, answer in zip(form.questions, result.answers, strict=True)
         }
-    return msgspec.json.encode(line).decode()
+    return encode_json(line).decode()
 
 
 def harmless(cell: str) -> str:

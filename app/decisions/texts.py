@@ -18,6 +18,7 @@ from model_backends import system_errors
 from model_backends.files.regular_file import IrregularFileError, read_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import without_surrogates
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 _READABLE = frozenset(
@@ -73,7 +74,7 @@ def find_sources(paths: Sequence[Path], column: str = "") -> list[Source]:
                 lazy_text("Texts end in .txt, .md, .html, .json, .pdf, .docx, .csv or .tsv."),
             )
         for file in files:
-            name = str(file.relative_to(path)) if path.is_dir() else file.name
+            name = without_surrogates(str(file.relative_to(path)) if path.is_dir() else file.name)
             if file.suffix.lower() in TABLE_SUFFIXES:
                 found += read_table(file, name, column)
             elif file.exists():

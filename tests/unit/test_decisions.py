@@ -240,6 +240,17 @@ def test_results_are_kept_and_read_again(tmp_path: Path) -> None:
     assert [each.source for each in last.earlier] == ["a.txt", "b.txt", "c.txt"]
 
 
+def test_names_and_texts_that_are_no_unicode_are_kept(tmp_path: Path) -> None:
+    odd = result("\udcff.txt", mood="\udcff")
+    file = ResultsFile(tmp_path / "results.jsonl", FORM, "demo")
+    file.add(odd)
+    file.close()
+    assert "\ufffd" in json_lines(FORM, [odd])
+    again = ResultsFile(tmp_path / "results.jsonl", FORM, "demo")
+    again.close()
+    assert again.earlier[0].answers[0].text == "\ufffd"
+
+
 def test_results_of_another_form_or_file_are_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "results.jsonl"
     ResultsFile(path, FORM, "demo").close()
