@@ -9097,6 +9097,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>hier {percent}</translation>
     </message>
     <message>
+        <source>No other word reaches 1% here, if all else stays.</source>
+        <translation>Kein anderes Wort erreicht hier 1 %, wenn alles andere bleibt.</translation>
+    </message>
+    <message>
         <source>Fog it again</source>
         <translation>Neu vernebeln</translation>
     </message>
@@ -9135,10 +9139,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>How likely each word is here, compared with the others, if all else stays.</source>
         <translation>Wie wahrscheinlich jedes Wort hier ist, verglichen mit den anderen, wenn alles andere bleibt.</translation>
-    </message>
-    <message>
-        <source>No other word fits here.</source>
-        <translation>Kein anderes Wort passt hier.</translation>
     </message>
     <message>
         <source>Alternatives: {list}.</source>

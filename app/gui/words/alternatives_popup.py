@@ -165,7 +165,7 @@ class AlternativesPopup(QFrame):
         elif alternatives:
             note = tr("How likely each word is here, compared with the others, if all else stays.")
         else:
-            note = tr("No other word fits here.")
+            note = tr("No other word reaches 1% here, if all else stays.")
         self._show_note(note)
         if not is_reading:
             announce(self._list, _spoken(alternatives) if alternatives else note)
