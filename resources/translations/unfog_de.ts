@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Open text file as pad…</source>
-        <translation>Textdatei als Blatt öffnen…</translation>
+        <translation>Textdatei als Blatt öffnen …</translation>
     </message>
     <message>
         <source>Read</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Decisions…</source>
-        <translation>Entscheidungen…</translation>
+        <translation>Entscheidungen …</translation>
     </message>
     <message>
         <source>Regenerate last reply with the same seed</source>
@@ -1115,7 +1115,7 @@
     </message>
     <message>
         <source>Looking for texts…</source>
-        <translation>Texte werden gesucht…</translation>
+        <translation>Texte werden gesucht …</translation>
     </message>
     <message>
         <source>Stopped after {done} of {total} texts. “Answer” goes on from there.</source>
@@ -2466,7 +2466,7 @@
     </message>
     <message>
         <source>Export CSV…</source>
-        <translation>Als CSV exportieren…</translation>
+        <translation>Als CSV exportieren …</translation>
     </message>
     <message>
         <source>Export the answers as CSV</source>
@@ -2474,7 +2474,7 @@
     </message>
     <message>
         <source>Export JSON…</source>
-        <translation>Als JSON exportieren…</translation>
+        <translation>Als JSON exportieren …</translation>
     </message>
     <message>
         <source>Export the answers as JSON</source>
@@ -2494,7 +2494,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation>Öffnen…</translation>
+        <translation>Öffnen …</translation>
     </message>
     <message>
         <source>Open a form</source>
@@ -2502,7 +2502,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern…</translation>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Save the form</source>
@@ -8862,7 +8862,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Write…</source>
-        <translation>Schreiben…</translation>
+        <translation>Schreiben …</translation>
     </message>
     <message>
         <source>Tab suggests how the text goes on, Esc drops it.</source>
@@ -9483,11 +9483,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Add files…</source>
-        <translation>Dateien hinzufügen…</translation>
+        <translation>Dateien hinzufügen …</translation>
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>Ordner hinzufügen…</translation>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
         <source>PDF, DOCX, text and Markdown; tables as CSV.</source>
