@@ -6,6 +6,7 @@ outside of slots is never made of tokens again: it stays equal to the letter wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -18,6 +19,7 @@ from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, Fill, Slot, UnfogError
 
 _PUNCTUATION = ".,;:!?…"
+_ENDINGS = ".!?…"
 _OPENING = "([{“„‚‘«‹¿¡"
 
 
@@ -91,8 +93,9 @@ class SlottedText:
             return False
         if text[-1] in _PUNCTUATION and (behind := self._behind(part)) and behind in _PUNCTUATION:
             return False
-        is_new = slot.scale is None or text != slot.draft
-        return is_new and slot.words in (None, len(text.split()))
+        if slot.scale is not None and not _is_another(text, slot.draft):
+            return False
+        return slot.words in (None, len(text.split()))
 
     def filled(self, texts: dict[int, str]) -> str:
         """Return the template with these texts of slots, by their part; of the others their drafts."""
@@ -114,6 +117,12 @@ class SlottedText:
         """The text right before a part, as far as it is known: its last character is what matters."""
         piece = self._pieces[part - 1] if part else _Piece("")
         return piece.text + " " * self._pieces[part].space
+
+
+def _is_another(text: str, draft: str) -> bool:
+    """Return whether a text has other words than a draft, and ends a sentence if the draft does."""
+    words, old = (re.findall(r"\w+", each.casefold()) for each in (text, draft))
+    return words != old and (draft.rstrip()[-1:] not in _ENDINGS or text[-1] in _ENDINGS)
 
 
 def lengths_to_try(fewest: int, most: int) -> tuple[int, ...]:

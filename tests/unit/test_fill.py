@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend, RequestError
 from model_backends.diffusion_gemma.fill import MOST_TRIES
 from model_backends.diffusion_gemma.model import ContextError
-from model_backends.diffusion_gemma.slots import SlotError, lengths_to_try
+from model_backends.diffusion_gemma.slots import SlotError, SlottedText, lengths_to_try
+from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.diffusion_gemma.window import place
 from model_backends.protocol import (
     BlockCommitted,
@@ -117,6 +118,30 @@ def test_a_passage_before_a_full_stop_ends_without_one(demo: DiffusionGemmaBacke
     for seed in range(6):
         request = story(Slot(draft=passage, scale=(0.7, 2)), cut=passage, seed=seed)
         assert not finished(events_of(demo, request)).text.endswith((".", ","))
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        (" It looked tired and a little sad.", False),
+        (" it looked tired and a little sad", False),
+        (" It looked tired.", True),
+        (" It looked tired. Leo", False),  # a sentence becomes a sentence
+        ("It looked tired.", False),  # not joined to what is before
+        ("", False),
+    ],
+)
+def test_a_rewrite_prefers_other_words_that_end_like_the_draft(
+    tokenizer: Tokenizer, text: str, fits: bool
+) -> None:
+    sentence = "It looked tired and a little sad."
+    slotted = SlottedText(story(Slot(draft=sentence, scale=(0.7, 1.3)), cut=sentence), tokenizer)
+    assert slotted.fits(slotted.slots[0], tokenizer.encode(text)) is fits
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer(BUNDLED_MODEL)
 
 
 def test_a_draft_without_noise_is_where_the_canvas_begins(demo: DiffusionGemmaBackend) -> None:
