@@ -940,7 +940,7 @@
     </message>
     <message>
         <source>Point at a word, or use the arrow keys, to see what it nearly was. Click it or press Enter to put in another one.</source>
-        <translation>Auf ein Wort zeigen oder die Pfeiltasten benutzen, um zu sehen, was es fast geworden wäre. Ein Klick oder die Eingabetaste setzt ein anderes ein.</translation>
+        <translation>Auf ein Wort zeigen oder die Pfeiltasten verwenden, um zu sehen, was es fast geworden wäre. Ein Klick oder die Eingabetaste setzt ein anderes ein.</translation>
     </message>
     <message>
         <source>Poster</source>
@@ -8998,7 +8998,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Suggest the next lines when you pause (Ctrl+Alt+L)</source>
-        <translation>Die nächsten Zeilen vorschlagen, wenn du innehältst (Strg+Alt+L)</translation>
+        <translation>Bei einer Pause die nächsten Zeilen vorschlagen (Strg+Alt+L)</translation>
     </message>
     <message>
         <source>Tab suggests how the text goes on. Esc, then Tab, leaves the text; so do Ctrl+Tab and F6.</source>
@@ -9022,15 +9022,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The model wrote nothing. Try again.</source>
-        <translation>Das Modell hat nichts geschrieben. Versuch es noch einmal.</translation>
+        <translation>Das Modell hat nichts geschrieben. Bitte noch einmal versuchen.</translation>
     </message>
     <message>
         <source>There is no hole here. Write one as […], [three words] or [yes|no].</source>
-        <translation>Hier ist keine Lücke. Schreib eine als […], [drei Wörter] oder [ja|nein].</translation>
+        <translation>Hier ist keine Lücke. Lücken sind […], [drei Wörter] oder [ja|nein].</translation>
     </message>
     <message>
         <source>Select the words to write again.</source>
-        <translation>Markiere die Wörter, die neu geschrieben werden sollen.</translation>
+        <translation>Zuerst die Wörter markieren, die neu geschrieben werden sollen.</translation>
     </message>
     <message>
         <source>No suggestion here.</source>
