@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import secrets
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
-from rich.live import Live
 from rich.text import Text
 
 from app.base import app_dirs
 from app.base.terminal_text import printable
 from app.base.text_encoding import NotTextError, decode_unknown
 from app.cli.console import TerminalConsole, say
-from app.cli.engine import TICK_SECONDS, Engine, EngineError
+from app.cli.engine import Engine, EngineError
 from app.cli.once import CANCELLED
 from app.cli.progress import print_json
-from app.cli.reply import Reply, interrupt_cancels, stopped
+from app.cli.reply import Reply, animate, interrupt_cancels
 from app.cli.view import FillView
 from app.filling import WRITE_TEXT, TextWithHoles, parse_holes
 from app.settings.fog import fog_seconds
@@ -192,30 +190,15 @@ def _console_to_watch(errors: Console) -> Console | None:
 
 def _run(engine: Engine, request: Fill, text: TextWithHoles, console: Console | None) -> Reply:
     """Fill the holes, and show that on a console if there is one: it is cleared at the end."""
-    reply = Reply()
     if console is None:
+        reply = Reply()
         with interrupt_cancels(engine):
             for event in engine.answer(request):
                 if event is not None:
                     reply.handle(event)
         return reply
     seconds = fog_seconds(app_dirs.preferences_path())
-    view = FillView(_without_holes(text), seconds, waiting=text.source)
-    with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
-        for event in engine.answer(request):
-            now = time.monotonic()
-            if event is not None:
-                reply.handle(event)
-                view.feed(event, now)
-            if event is None or now - view.now >= TICK_SECONDS:
-                view.advance(now)
-                live.refresh()
-        view.end()
-        while not view.idle and not stopped(reply):
-            time.sleep(TICK_SECONDS)
-            view.advance(time.monotonic())
-            live.refresh()
-    return reply
+    return animate(engine, request, FillView(_without_holes(text), seconds, waiting=text.source), console)
 
 
 def _without_holes(text: TextWithHoles) -> str:

@@ -28,6 +28,7 @@ from model_backends.protocol import (
     DenoisingStep,
     Event,
     Failed,
+    Fill,
     Finished,
     FinishReason,
     Generate,
@@ -131,13 +132,19 @@ def interrupts_ignored() -> Iterator[None]:
 
 
 def watch(engine: Engine, request: Generate, console: Console) -> Reply:
-    """Animate a reply on a terminal and clear the animation at the end.
+    """Animate a reply on a terminal and clear the animation at the end."""
+    view = ReplyView(fog_seconds(app_dirs.preferences_path()))
+    view.begin(BUNDLED_CANVAS_LENGTH if engine.loaded is None else engine.loaded.canvas_length)
+    view.advance(time.monotonic())
+    return animate(engine, request, view, console)
+
+
+def animate(engine: Engine, request: Generate | Fill, view: ReplyView, console: Console) -> Reply:
+    """Show what is written in a view, and clear it at the end.
 
     The engine is never delayed: events are read as they arrive and played at their own pace.
     """
-    reply, view = Reply(), ReplyView(fog_seconds(app_dirs.preferences_path()))
-    view.begin(BUNDLED_CANVAS_LENGTH if engine.loaded is None else engine.loaded.canvas_length)
-    view.advance(time.monotonic())
+    reply = Reply()
     with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
         for event in engine.answer(request):
             now = time.monotonic()
