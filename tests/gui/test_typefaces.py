@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
+from app.gui.pad.typeface import pad_font
 from app.gui.widgets.theme import Theme
+from app.gui.widgets.typefaces import text_font
 
 
 @pytest.mark.parametrize("weight", [QFont.Weight.Normal, QFont.Weight.DemiBold, QFont.Weight.Bold])
@@ -44,3 +46,12 @@ def test_only_figures_are_tabular(qapp: QApplication) -> None:
     usual.setFeature(QFont.Tag("tnum"), 0)
     for text in ("Code-Block", "(a) [b]"):
         assert QFontMetricsF(tabular).horizontalAdvance(text) == QFontMetricsF(usual).horizontalAdvance(text)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_lines_of_pads_have_as_much_space_above_their_letters_as_below() -> None:
+    close, spaced = QFontMetricsF(text_font(12)), QFontMetricsF(pad_font(12))
+    above, below = spaced.ascent() - close.ascent(), spaced.descent() - close.descent()
+    assert above > 2
+    assert abs(above - below) <= 1  # whole pixels
+    assert spaced.leading() == 0  # selections and marks would hang down into it

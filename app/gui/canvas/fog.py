@@ -54,13 +54,14 @@ class FogMoment:
 class Fog:
     """Draws the fog of a block; glyphs and colours are prepared once."""
 
-    def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
+    def __init__(self, theme: Theme, metrics: TextMetrics, page: str = "window") -> None:
+        """`page`: the name of the colour behind it."""
         font = QFont(metrics.fonts["code"])
         font.setPointSizeF(font.pointSizeF() * _SIZE)
         self._face = QRawFont.fromFont(font)
         self._cell_width = QFontMetricsF(font).horizontalAdvance("x")
         self._line_height = metrics.line_height("text")
-        self._window, self._shade = channels(theme.color("window")), channels(theme.color("fog"))
+        self._window, self._shade = channels(theme.color(page)), channels(theme.color("fog"))
         self._cloud_opacity = _CLOUD_OPACITY[theme.is_dark]
         self._pens = _pens(theme)
         self._field: FogField | None = None

@@ -108,11 +108,13 @@ _PlacedDrafts = Cache[tuple[str, ...], tuple[npt.NDArray[np.bool_], _Layer]]
 class CanvasPainter:
     """Paints a `CanvasFrame` in the colours of a theme."""
 
-    def __init__(self, theme: Theme, metrics: TextMetrics, text_color: str = "text") -> None:
-        """`text_color`: the name of the colour of certain text."""
+    def __init__(
+        self, theme: Theme, metrics: TextMetrics, text_color: str = "text", page: str = "window"
+    ) -> None:
+        """`text_color`: the name of the colour of certain text; `page`: of the one behind it."""
         self._metrics = metrics
         self._glyphs = GlyphCache(metrics)
-        self._fog = Fog(theme, metrics)
+        self._fog = Fog(theme, metrics, page)
         self._grid_painter = GridPainter(theme, metrics)
         self._text_color = theme.color(text_color)
         names = ("fog", "unsure", "text", "accepted", "window")

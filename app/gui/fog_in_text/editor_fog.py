@@ -36,7 +36,8 @@ class EditorMetrics(TextMetrics):
         self._of_editor = QFontMetricsF(editor.font())
         super().__init__(theme)
         self.fonts["text"], self.sizes["text"] = editor.font(), self._of_editor
-        self.em = self._of_editor.height()
+        # Not of the editor's font, whose lines may have space within their height.
+        self.em *= editor.font().pointSizeF() / theme.reading_font.pointSizeF()
 
     def line_height(self, style: Style) -> float:
         """The distance between the tops of two lines."""

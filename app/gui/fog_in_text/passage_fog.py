@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter, QPainterPath, QRegion
 
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.layout import Layout, Run
@@ -23,6 +23,8 @@ from model_backends.protocol import DenoisingStep
 
 _APPEAR_SECONDS = 0.16  # in which fog takes the place of what was there
 _SCARCELY = 0.04  # of fog, or of a highlight
+_TINT = {False: 0.11, True: 0.17}  # of the accent colour over what is being written, in light and dark
+_TINT_SECONDS = 0.4  # in which that goes once the words are known
 _STEP_SECONDS = 0.15  # for which a step is on the screen, about
 
 
@@ -40,11 +42,12 @@ class PassageFog:
         """`color`: the name of the colour that certain words have; `page`: of the one behind the text."""
         self._page = page
         self._theme, self._metrics, self._rows = theme, metrics, tuple(rows)
-        self._painter = CanvasPainter(theme, metrics, color)
+        self._painter = CanvasPainter(theme, metrics, color, page)
         self._layout = Layout((), (), 0.0)
         self._cells = Cells(("",))
         self._is_settled = False
         self._presence = 1.0 if theme.reduced_motion else 0.0
+        self._tint = 1.0
         self.begin(1, ())
 
     @property
@@ -100,6 +103,7 @@ class PassageFog:
         self._cells.move(before, self._layout.runs)
         if self._theme.reduced_motion:
             self._cells.finish()
+            self._tint = 0.0
 
     @property
     def height(self) -> float:
@@ -109,6 +113,8 @@ class PassageFog:
     def advance(self, seconds: float) -> bool:
         """Advance the animation; return whether anything but the fog's drift still moves."""
         self._presence = min(1.0, self._presence + seconds / _APPEAR_SECONDS)
+        if self._is_settled:
+            self._tint = max(0.0, self._tint - seconds / _TINT_SECONDS)
         is_ready = self._painter.prepare(self._frame(0.0), 0.004)
         if self._theme.reduced_motion:
             self._cells.finish()
@@ -121,7 +127,7 @@ class PassageFog:
         """Whether no difference is seen any more to the text beneath."""
         cells = self._cells
         seen = max(float(cells.fog.max()), float(1.0 - cells.clarity.min()), float(cells.accepted.max()))
-        return seen < _SCARCELY and bool((cells.blend >= 1.0).all())
+        return self._tint == 0.0 and seen < _SCARCELY and bool((cells.blend >= 1.0).all())
 
     def paint(self, painter: QPainter, time: float) -> None:
         """Paint the passage over what is there."""
@@ -133,7 +139,20 @@ class PassageFog:
         bounds = self.region().boundingRect()
         painter.fillRect(bounds, self._theme.color(self._page))
         self._painter.paint(painter, self._frame(0.0 if self._theme.reduced_motion else time))
+        if self._tint > 0.0:
+            self._paint_tint(painter)
         painter.restore()
+
+    def _paint_tint(self, painter: QPainter) -> None:
+        """Tint what is being written, so that it is seen at a glance, also before there is much fog."""
+        shape, radius = QPainterPath(), 4.0 * self._metrics.scale
+        pitch = self._metrics.line_height("text")
+        for row in self._rows:
+            shape.addRoundedRect(QRectF(row.left, row.top, row.right - row.left, pitch), radius, radius)
+        color = self._theme.color("accent")
+        color.setAlphaF(_TINT[self._theme.is_dark] * self._tint)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(shape.simplified(), color)
 
     def region(self) -> QRegion:
         """The rows that are covered."""
@@ -145,7 +164,7 @@ class PassageFog:
 
     def moving_area(self, time: float) -> QRegion:
         """The area that changes with the next frame."""
-        if self._presence < 1.0:
+        if self._presence < 1.0 or (self._is_settled and self._tint > 0.0):
             return self.region()
         return self._painter.moving_area(self._frame(time)) & self.region()
 

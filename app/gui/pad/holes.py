@@ -18,6 +18,7 @@ from model_backends.protocol import Fill, Slot
 
 _LOOK_MS, _LOOK_LATER_MS = 120, 1000  # after a change: holes are searched in all of the text
 _LONG = 200_000  # characters, from which on that is done later
+_INSET = 0.08  # of a line's height, above and below the tint
 _STRENGTH = {True: 62, False: 36}  # of the colour over a hole, 0 to 255, in dark and in light
 
 
@@ -61,7 +62,7 @@ class Holes(QObject):
             self.counted.emit(len(holes))
 
     def _paint(self, painter: QPainter) -> None:
-        """Tint the holes in view: Qt's own background would reach into the space between the lines."""
+        """Tint the holes in view: Qt's own background would touch those of the lines above and below."""
         if not self._places:
             return
         color, radius = self._theme.color("accepted"), self._theme.px(4)
@@ -70,12 +71,15 @@ class Holes(QObject):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         height = QFontMetricsF(self._editor.font()).height()
+        inset = round(_INSET * height)
         first = self._editor.firstVisibleBlock().position()
         last = self._editor.cursorForPosition(self._editor.viewport().rect().bottomRight()).position()
         for place in self._places:
             if first <= place.end and place.start <= last:
                 for row in place.rows():
-                    shape = QRectF(row.left - 1.0, row.top, row.right - row.left + 2.0, height)
+                    shape = QRectF(
+                        row.left - 1.0, row.top + inset, row.right - row.left + 2.0, height - 2 * inset
+                    )
                     painter.drawRoundedRect(shape, radius, radius)
 
 

@@ -1,7 +1,8 @@
 """The text face of pads: Inter with more space between the lines.
 
 A plain text edit has no setting for the height of lines: it uses the font's. So the font files are loaded
-once more with a larger line gap, under a family name of their own. Other scripts keep their own line heights.
+once more with a larger ascent and descent, under a family name of their own. A line gap would be below the
+letters alone: selections and marks would hang down. Other scripts keep their own line heights.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from app.gui.widgets.typefaces import text_font
 
 logger = logging.getLogger(__name__)
 
-_LINE_GAP = 0.4  # em, which makes lines 1.6 em high
+SPACE = 0.4
+"""Added to the height of a line, in em, half of it above the letters; lines are 1.6 em high then."""
 _NAME, _SPACED_NAME = "Inter Unfog", "Inter Pages"  # of the same length, so that the file's offsets stay
 _FILES = ("Inter-Regular.ttf", "Inter-Italic.ttf", "Inter-Bold.ttf", "Inter-BoldItalic.ttf")
 
@@ -35,15 +37,15 @@ def pad_font(points: float) -> QFont:
 def _is_loaded() -> bool:
     """Load the spaced font files, once; lines are closer, and the log says so, where Qt can't."""
     for name in _FILES:
-        data = with_line_gap((fonts_dir() / name).read_bytes(), _LINE_GAP)
+        data = with_space((fonts_dir() / name).read_bytes(), SPACE)
         if QFontDatabase.addApplicationFontFromData(QByteArray(data)) < 0:
             logger.warning("Qt cannot load the typeface of pads; their lines are closer")
             return False
     return True
 
 
-def with_line_gap(font: bytes, gap: float) -> bytes:
-    """Return a TrueType file with another line gap, in em, and the name of the spaced family.
+def with_space(font: bytes, space: float) -> bytes:
+    """Return a TrueType file with more space around its letters, in em, and the name of the spaced family.
 
     See https://learn.microsoft.com/typography/opentype/spec/otff, tables "hhea", "OS/2" and "name".
     """
@@ -54,8 +56,18 @@ def with_line_gap(font: bytes, gap: float) -> bytes:
         tables[tag] = offset, length
     (units_per_em,) = struct.unpack_from(">H", font, tables[b"head"][0] + 18)
     made = bytearray(font)
-    struct.pack_into(">h", made, tables[b"hhea"][0] + 8, round(gap * units_per_em))
-    struct.pack_into(">h", made, tables[b"OS/2"][0] + 72, round(gap * units_per_em))
+    half = round(space * units_per_em / 2)
+    hhea, os2 = tables[b"hhea"][0], tables[b"OS/2"][0]
+    for place, more in (
+        (hhea + 4, half),  # ascender, descender (negative)
+        (hhea + 6, -half),
+        (os2 + 68, half),  # typographic ascender, descender (negative)
+        (os2 + 70, -half),
+        (os2 + 74, half),  # Windows' ascent, descent (positive)
+        (os2 + 76, half),
+    ):
+        (value,) = struct.unpack_from(">h", made, place)
+        struct.pack_into(">h", made, place, value + more)
     start, length = tables[b"name"]
     names = bytes(made[start : start + length])
     for encoding in ("utf-16-be", "ascii"):

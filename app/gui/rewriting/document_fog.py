@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextFormat
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -48,7 +48,8 @@ class DocumentFog(QWidget):
         self._corner = QPoint()
         self._last_frame = time.monotonic()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._fog = PassageFog(theme, self._metrics, self._place())
+        self._page = _page(self._places)
+        self._fog = PassageFog(theme, self._metrics, self._place(), page=self._page)
         self._fog.begin(_NEUTRAL_POSITIONS, ())
         self._timer = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_frame)
@@ -75,6 +76,7 @@ class DocumentFog(QWidget):
 
     def cover(self, places: Sequence[Place]) -> None:
         """Cover another passage: the text was changed."""
+        self._show_cursor(True)
         self._places = tuple(places)
         self._fog.place(self._place())
         self.raise_()
@@ -97,8 +99,20 @@ class DocumentFog(QWidget):
 
     # Where it is
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Show the text cursor again."""
+        super().hideEvent(event)
+        self._show_cursor(True)
+
+    def _show_cursor(self, is_shown: bool) -> None:
+        """Show or hide the text cursor of the text beneath: it would blink beside the fog."""
+        for place in self._places:
+            if _is_there(place):
+                place.view.setCursorWidth(1 if is_shown else 0)
+
     def _place(self) -> list[Row]:
         """Move to the passage, and return its rows from the widget's corner."""
+        self._show_cursor(False)
         lines = [(self._offset(place), line) for place in self._places for line in _lines_of(place)]
         if not lines:
             self.setGeometry(0, 0, 0, 0)
@@ -176,7 +190,7 @@ class DocumentFog(QWidget):
 
     def _use_theme(self) -> None:
         self._metrics = TextMetrics(self._theme)
-        self._fog = PassageFog(self._theme, self._metrics, self._place())
+        self._fog = PassageFog(self._theme, self._metrics, self._place(), page=self._page)
         self._fog.begin(_NEUTRAL_POSITIONS, ())
         self.update()
 
@@ -221,6 +235,19 @@ def _is_there(place: Place) -> bool:
 
 def _lines_of(place: Place) -> list[TextLine]:
     return place.lines() if _is_there(place) else []
+
+
+def _page(places: Sequence[Place]) -> str:
+    """The name of the colour behind a passage: that of code, of a table's head, or the window's."""
+    if not places:
+        return "window"
+    cursor = QTextCursor(places[0].view.document())
+    cursor.setPosition(places[0].start)
+    if cursor.blockFormat().nonBreakableLines():
+        return "raised"
+    table = cursor.currentTable()
+    is_plain = table is None or table.cellAt(cursor).format().background().style() == Qt.BrushStyle.NoBrush
+    return "window" if is_plain else "sidebar"
 
 
 def _style_at(cursor: QTextCursor) -> Style:
