@@ -20,7 +20,7 @@ EXAMPLE = Form(
         Question(question="Is there an animal in it?", answers=("yes", "no")),
     ),
 )
-"""The form that the window begins with: questions that the included demo model was trained with."""
+"""The form that the window begins with: questions that the demo model's training draws."""
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 ANSWER_QUESTIONS = "Answer the questions about this text."
-"""A form's instruction unless it has its own; the included demo model was trained with it to the letter."""
+"""A form's instruction unless it has its own; the demo model's training draws it to the letter."""
 
 MOST_QUESTIONS, MOST_ANSWERS, MOST_NUMBERS, MOST_WORDS = 50, 200, 1000, 12
 _LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_NAME, _LONGEST_INSTRUCTION = 1000, 300, 100, 10_000

@@ -1,6 +1,7 @@
 """The message before a text that is written with the model: the text itself is the model's answer to it.
 
-The included demo model was trained with these sentences to the letter.
+The demo model's training (tools/train_demo_model) draws these sentences to the letter; the included file was
+trained before, and does not know them.
 """
 
 WRITE_TEXT = "Write a text."

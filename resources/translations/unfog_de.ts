@@ -2489,8 +2489,8 @@
         <translation>{done} von {total} Texten</translation>
     </message>
     <message>
-        <source>The included demo model only shows how this works: at most, it can answer the questions that are here at first, about one or two short sentences in English. Use a larger model for real texts.</source>
-        <translation>Das mitgelieferte Demomodell zeigt nur, wie es geht: Es kann höchstens die Fragen beantworten, die anfangs hier stehen, zu ein oder zwei kurzen Sätzen auf Englisch. Nehmen Sie für echte Texte ein größeres Modell.</translation>
+        <source>The included demo model only shows how this works: it guesses the answers. Use a larger model for real texts.</source>
+        <translation>Das mitgelieferte Demomodell zeigt nur, wie es geht: Es rät die Antworten. Nehmen Sie für echte Texte ein größeres Modell.</translation>
     </message>
     <message>
         <source>Open…</source>

@@ -54,7 +54,7 @@ class DecisionsWindow(FocusOrderMixin, QWidget):
     """Something was edited some time ago: store the desk."""
 
     def __init__(self, theme: Theme, window: QWidget, *, is_demo: Callable[[], bool]) -> None:
-        """`is_demo`: whether the included demo model is in use, which knows few questions."""
+        """`is_demo`: whether the included demo model is in use, which only guesses."""
         super().__init__(window, Qt.WindowType.Dialog)
         use_style_sheet(self, theme)
         self.setObjectName("page")
@@ -149,9 +149,8 @@ class DecisionsWindow(FocusOrderMixin, QWidget):
         for widget in (self._csv, self._json):
             widget.setVisible(has_results)
         demo = tr(
-            "The included demo model only shows how this works: at most, it can answer the questions that "
-            "are here at first, about one or two short sentences in English. Use a larger model for real "
-            "texts."
+            "The included demo model only shows how this works: it guesses the answers. Use a larger model "
+            "for real texts."
         )
         self._demo.show_text(demo if self._is_demo() else "")
 
