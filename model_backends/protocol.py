@@ -301,11 +301,12 @@ def certainty_of(entropies: Iterable[float]) -> float | None:
     return sum(shares) / len(shares) if shares else None
 
 
-class Stats(_Value, frozen=True):
+class Stats(_Value, frozen=True, omit_defaults=True):
     """Figures of one reply; seconds are wall-clock.
 
     `tokens` are the reply's own, without padding. `forward_passes` are denoising steps plus one pass
-    per block that was committed to the prefix cache.
+    per block that was committed to the prefix cache. `is_fill`: they are those of a `Fill`, whose `tokens`
+    are in its slots, while `steps` include those of all lengths that were tried.
     """
 
     prompt_tokens: int
@@ -317,6 +318,7 @@ class Stats(_Value, frozen=True):
     prefill_seconds: float
     denoise_seconds: float
     seconds: float
+    is_fill: bool = False
 
     @property
     def tokens_per_second(self) -> float:

@@ -6,6 +6,7 @@ import codecs
 import time
 from collections.abc import Callable, Sequence
 
+import msgspec
 import numpy as np
 
 from model_backends.diffusion_gemma.candidates import TokenCandidate
@@ -208,7 +209,7 @@ class FillEvents(_Events):
                 reason=end.reason,
                 text=self._text.filled(texts),
                 thought="",
-                stats=self._stats(),
+                stats=msgspec.structs.replace(self._stats(), is_fill=True),
                 fillings=tuple(self._fillings[part] for part in sorted(self._fillings)),
             )
         )

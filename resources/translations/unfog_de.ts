@@ -1646,6 +1646,10 @@
         <source>{seconds} s, {rate}; reading the prompt took {prefill} s ({prompt}, {cached} cached)</source>
         <translation>{seconds} s, {rate}; das Lesen des Prompts dauerte {prefill} s ({prompt}, davon {cached} aus dem Cache)</translation>
     </message>
+    <message>
+        <source>Passage: {tokens} in {steps}, including other lengths that were tried</source>
+        <translation>Stelle: {tokens} in {steps}, andere ausprobierte Längen mitgezählt</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln block(s)</source>
         <translation>
@@ -7285,6 +7289,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{tokens} in {blocks} and {seconds} s; prompt: {prompt}, {cached} cached</source>
         <translation>{tokens} in {blocks} und {seconds} s; Prompt: {prompt}, davon {cached} aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Passage: {tokens}</source>
+        <translation>Stelle: {tokens}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{rate} tokens/s</source>

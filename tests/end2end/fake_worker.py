@@ -179,7 +179,9 @@ def fill(request: Fill) -> None:
         return
     text, fillings, is_cancelled = write_fill(request, say, lambda: cancelled(request))
     reason: FinishReason = "cancelled" if is_cancelled else "end_of_turn"
-    say(msgspec.structs.replace(finished(reason, text, STEPS, 5, ""), fillings=fillings))
+    end = finished(reason, text, STEPS, 5, "")
+    stats = msgspec.structs.replace(end.stats, is_fill=True)
+    say(msgspec.structs.replace(end, fillings=fillings, stats=stats))
 
 
 def finished(reason: FinishReason, text: str, steps: int, prompt_tokens: int, thought: str) -> Finished:

@@ -20,6 +20,7 @@ from app.gui.pad.versions import VersionsDialog
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.plain_text_edit import LONGEST_BLOCK
+from app.gui.widgets.status_line import StatusLine
 from app.storage import Pad
 from tests.gui.conftest import OpenApplication
 from tests.gui.settling import settle
@@ -335,3 +336,16 @@ def test_the_pad_that_was_open_is_open_again(open_application: OpenApplication) 
     assert QApplication.focusWidget() is again.window.pad.editor
     assert again.window.action("find").isEnabled()
     assert again.window.action("find").text() == "Find in this pad"
+
+
+def test_a_pad_has_one_row_below_it_unless_there_is_a_note(application: Application) -> None:
+    status = application.window.findChild(StatusLine)
+    assert status.isVisible()
+    new_pad(application)
+    assert not status.isVisible()
+    status.show_prefix("Downloading")
+    assert status.isVisible()
+    status.show_prefix("")
+    application.window.action("new").trigger()
+    settle()
+    assert status.isVisible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
@@ -16,6 +16,7 @@ from app.gui.replay.player import Player
 from app.gui.rewriting.document_fog import DocumentFog
 from app.gui.rewriting.passage_bar import PassageBar
 from app.gui.rewriting.rewrite_display import RewriteDisplay
+from app.gui.widgets.basic import ElidedLabel
 from app.gui.widgets.theme import Theme
 from app.gui.widgets.toast import Toast
 from model_backends.protocol import BlockStarted, DenoisingStep
@@ -83,6 +84,9 @@ def test_a_passage_is_fogged_again_with_the_button_beside_it(
     assert rewritten(application, qtbot) == TEXT.replace("the sun", "THE SUN")
     assert reply.message == application.session.messages()[-1]
     assert "THE SUN comes out" in texts(application)
+    figures = next(label.text() for label in application.window.findChildren(QLabel, "figures"))
+    assert figures.startswith("Passage: 6 tokens")
+    assert "per block" not in figures  # of the passage's own tokens it would be a wrong rate
     assert [message.text for message in application.store.tree(reply.message.conversation)][1:] == [
         TEXT,
         TEXT.replace("the sun", "THE SUN"),
@@ -209,13 +213,14 @@ def test_stopping_leaves_everything_as_it_was(
     select(reply, "an endless cloud")
     press(application, "rewrite_again")
     qtbot.waitUntil(lambda: application.session.state == "generating")
-    bar = bar_of(reply, qtbot)
-    assert "Esc stops" in bar.progress
+    assert any("Esc stops" in one.text() for one in reply.findChildren(ElidedLabel) if one.isVisible())
+    assert not reply.footer.isVisible()  # in its place, where it covers no text
     press(application, "stop")
     qtbot.waitUntil(lambda: application.session.state == "idle")
     qtbot.waitUntil(lambda: not reply.is_rewriting)
     assert application.store.tree(reply.message.conversation) == before
     assert "Nothing was changed" in toasts(application)
+    assert reply.footer.isVisible()
     assert view_of(reply, "an endless cloud").isVisible()
 
 

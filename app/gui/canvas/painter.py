@@ -109,9 +109,19 @@ class CanvasPainter:
     """Paints a `CanvasFrame` in the colours of a theme."""
 
     def __init__(
-        self, theme: Theme, metrics: TextMetrics, text_color: str = "text", page: str = "window"
+        self,
+        theme: Theme,
+        metrics: TextMetrics,
+        text_color: str = "text",
+        page: str = "window",
+        *,
+        fog_rise: float = 0.0,
     ) -> None:
-        """`text_color`: the name of the colour of certain text; `page`: of the one behind it."""
+        """`text_color`: the name of the colour of certain text; `page`: of the one behind it.
+
+        `fog_rise`: pixels by which fog is higher than the rows of the text.
+        """
+        self._fog_rise = fog_rise
         self._metrics = metrics
         self._glyphs = GlyphCache(metrics)
         self._fog = Fog(theme, metrics, page)
@@ -135,10 +145,14 @@ class CanvasPainter:
         else:
             words = self._words(arrays, frame, cells)
             fog = _fog_of(frame, arrays, cells, words)
+            painter.translate(0.0, -self._fog_rise)
             self._fog.draw_cloud(painter, fog)
+            painter.translate(0.0, self._fog_rise)
             self._draw_settled(painter, arrays.prefix_runs)
             self._draw_words(painter, arrays, cells, words)
+            painter.translate(0.0, -self._fog_rise)
             self._fog.draw_noise(painter, fog)
+            painter.translate(0.0, self._fog_rise)
 
     def prepare(self, frame: CanvasFrame, seconds: float = math.inf) -> bool:
         """Shape the texts of a frame until the time is over; return whether all are ready.

@@ -263,7 +263,7 @@ def _caption(reply: StoredMessage) -> str:
     limit = "" if steps is None else tr(" · up to %n step(s)", "", steps)
     pace = (
         tr(" · {steps} steps per block").format(steps=format_number(reply.stats.steps_per_block, 1))
-        if reply.stats
+        if reply.stats and not reply.stats.is_fill
         else ""
     )
     return tr("seed {seed}{limit}{pace}").format(seed=reply.seed, limit=limit, pace=pace)

@@ -36,6 +36,8 @@ def _limits(sampling: Sampling) -> str:
 def _figures(stats: Stats) -> list[str]:
     written = tr("{tokens} in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step")
     took = tr("{seconds} s, {rate}; reading the prompt took {prefill} s ({prompt}, {cached} cached)")
+    if stats.is_fill:
+        written = tr("Passage: {tokens} in {steps}, including other lengths that were tried")
     return [
         written.format(
             tokens=counts.tokens(stats.tokens),

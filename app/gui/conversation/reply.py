@@ -121,6 +121,7 @@ class ReplyMessage(MessageWidget):
         self._rewrite = RewriteDisplay(theme, self._text)
         self._rewrite.ended.connect(self._on_rewritten)
         self._rewritten: tuple[int, int] | None = None  # the passage that was
+        self._is_writing_passage = False
         self._canvas = CanvasView(theme, self)
         self._canvas.step_shown.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
@@ -257,17 +258,22 @@ class ReplyMessage(MessageWidget):
         self._selection.clear()
         self._rewritten = None
         self._rewrite.begin(start, end)
+        self._is_writing_passage = True
+        self._show_footer()
 
     def finish_rewrite(self, message: StoredMessage, start: int, end: int) -> None:
         """Become another branch, whose passage comes out of the fog."""
         self._rewritten = start, end
+        self._is_writing_passage = False
         self.become(message)
         self._rewrite.condense(start, end)
 
     def give_up_rewrite(self) -> None:
         """Let the old passage come out of the fog."""
+        self._is_writing_passage = False
         self._selection.hide_bar()
         self._rewrite.give_up()
+        self._show_footer()
 
     def become(self, message: StoredMessage) -> None:
         """Show another stored reply in its place, keeping what they have in common where it is."""
@@ -295,8 +301,8 @@ class ReplyMessage(MessageWidget):
             self._show_rewrite_progress(words)
 
     def _show_rewrite_progress(self, words: str) -> None:
-        if (area := self._rewrite.area) is not None and self._rewritten is None:
-            self._selection.show_progress(tr("{progress} · Esc stops").format(progress=words), area)
+        if self._is_writing_passage:
+            self._progress.setText(tr("{progress} · Esc stops").format(progress=words))
 
     def _on_rewritten(self) -> None:
         self._selection.hide_bar()
@@ -540,18 +546,19 @@ class ReplyMessage(MessageWidget):
         self.text_changed.emit()
 
     def _show_footer(self) -> None:
-        done = self.is_settled
+        done, is_writing = self.is_settled, self._is_writing_passage
         message = self._message
         if done:
             self._ending.show_message(message)
         self._ending.setVisible(done and self._replay is None)
         self._footer.show_message(message, is_last=self._is_last)
         self._keep_room_for_footer()
-        self._footer.setVisible(done and self._replay is None and self._in_place is None)
-        self._progress.setVisible(not done)
+        has_footer = done and self._replay is None and self._in_place is None
+        self._footer.setVisible(has_footer and not is_writing)
+        self._progress.setVisible(not done or is_writing)
         self._speed.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)
-        self._footer_room.setVisible(not done)
+        self._footer_room.setVisible(not done or is_writing)
         self._thought_button.setVisible(done and bool(message.thought.strip()))
         self._show_thought(self._thought_button.isChecked() and self._thought_button.isVisibleTo(self))
 

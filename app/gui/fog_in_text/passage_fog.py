@@ -38,11 +38,17 @@ class PassageFog:
         rows: Sequence[Row],
         color: str = "text",
         page: str = "window",
+        *,
+        rise: float = 0.0,
     ) -> None:
-        """`color`: the name of the colour that certain words have; `page`: of the one behind the text."""
+        """`color`: the name of the colour that certain words have; `page`: of the one behind the text.
+
+        `rise`: pixels by which fog is higher than its rows, where all space is below the letters.
+        """
+        self._rise = rise
         self._page = page
         self._theme, self._metrics, self._rows = theme, metrics, tuple(rows)
-        self._painter = CanvasPainter(theme, metrics, color, page)
+        self._painter = CanvasPainter(theme, metrics, color, page, fog_rise=rise)
         self._layout = Layout((), (), 0.0)
         self._cells = Cells(("",))
         self._is_settled = False
@@ -148,7 +154,8 @@ class PassageFog:
         shape, radius = QPainterPath(), 4.0 * self._metrics.scale
         pitch = self._metrics.line_height("text")
         for row in self._rows:
-            shape.addRoundedRect(QRectF(row.left, row.top, row.right - row.left, pitch), radius, radius)
+            top = row.top - self._rise
+            shape.addRoundedRect(QRectF(row.left, top, row.right - row.left, pitch), radius, radius)
         color = self._theme.color("accent")
         color.setAlphaF(_TINT[self._theme.is_dark] * self._tint)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -159,7 +166,8 @@ class PassageFog:
         region = QRegion()
         pitch = self._metrics.line_height("text")
         for row in self._rows:
-            region += QRectF(row.left, row.top, row.right - row.left, pitch).toAlignedRect()
+            top = row.top - self._rise
+            region += QRectF(row.left, top, row.right - row.left, pitch).toAlignedRect()
         return region
 
     def moving_area(self, time: float) -> QRegion:

@@ -35,8 +35,8 @@ def final_rates(stats: Stats) -> Rates:
     return Rates(
         tokens_per_second=stats.tokens_per_second if stats.seconds > 0 else None,
         steps_per_second=stats.steps / stats.denoise_seconds if stats.denoise_seconds > 0 else None,
-        steps_per_block=stats.steps_per_block if stats.blocks else None,
-        tokens_per_step=stats.tokens_per_step if stats.steps else None,
+        steps_per_block=stats.steps_per_block if stats.blocks and not stats.is_fill else None,
+        tokens_per_step=stats.tokens_per_step if stats.steps and not stats.is_fill else None,
         is_final=True,
     )
 

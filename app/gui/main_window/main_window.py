@@ -314,6 +314,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
     def _show_pad(self, is_shown: bool) -> None:
         """Show what a conversation or a pad needs below it."""
         self.composer.setVisible(not is_shown)
+        self._status.show_for_replies(not is_shown)
         self._middle.setFocusProxy(self.pad.editor if is_shown else self.messages)
 
     def _show_title(self, title: str) -> None:

@@ -49,7 +49,8 @@ class DocumentFog(QWidget):
         self._last_frame = time.monotonic()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._page = _page(self._places)
-        self._fog = PassageFog(theme, self._metrics, self._place(), page=self._page)
+        self._rise = 0  # pixels that fog begins above its rows
+        self._fog = self._made_fog()
         self._fog.begin(_NEUTRAL_POSITIONS, ())
         self._timer = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_frame)
@@ -99,6 +100,15 @@ class DocumentFog(QWidget):
 
     # Where it is
 
+    def _made_fog(self) -> PassageFog:
+        """Make the fog, so high that the letters are in the middle of its rows; not above the whole text."""
+        space = self._metrics.line_height("text") - self._metrics.sizes["text"].height()
+        self._rise = 0
+        rows = self._place()
+        self._rise = max(0, min(round(space / 2), self.y()))
+        self._place()
+        return PassageFog(self._theme, self._metrics, rows, page=self._page, rise=self._rise)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Show the text cursor again."""
         super().hideEvent(event)
@@ -126,7 +136,7 @@ class DocumentFog(QWidget):
             goes_on = number + 1 < len(lines) and lines[number + 1][0] == offset
             rows.append(Row(left, max(right, float(width)) if goes_on else right, y - top))
         self._corner = QPoint(0, top)
-        self.setGeometry(0, top, width, round(max(tops) + pitch) - top + 1)
+        self.setGeometry(0, top - self._rise, width, round(max(tops) + pitch) - top + self._rise + 1)
         return rows
 
     def _offset(self, place: Place) -> QPoint:
@@ -190,7 +200,7 @@ class DocumentFog(QWidget):
 
     def _use_theme(self) -> None:
         self._metrics = TextMetrics(self._theme)
-        self._fog = PassageFog(self._theme, self._metrics, self._place(), page=self._page)
+        self._fog = self._made_fog()
         self._fog.begin(_NEUTRAL_POSITIONS, ())
         self.update()
 
@@ -205,13 +215,14 @@ class DocumentFog(QWidget):
             self.lifted.emit()
             self.deleteLater()
             return
-        self.update(self._fog.moving_area(now))
+        self.update(self._fog.moving_area(now).translated(0, self._rise))
         self._timer.setInterval(_FRAME_MS if is_moving else _FOG_FRAME_MS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the fog and the words in it."""
         painter = QPainter(self)
         painter.setClipRegion(event.region())
+        painter.translate(0, self._rise)
         self._fog.paint(painter, time.monotonic())
         painter.end()
 

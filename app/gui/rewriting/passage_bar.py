@@ -1,4 +1,4 @@
-"""The bar beside a selected passage: what can be done with it; while it is written anew, how far that is."""
+"""The bar beside a selected passage: what can be done with it; it can show instead how far writing is."""
 
 from __future__ import annotations
 

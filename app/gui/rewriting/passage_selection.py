@@ -75,16 +75,7 @@ class PassageSelection(QObject):
         """Hide the bar until the selection changes."""
         self._timer.stop()
         if self._bar is not None:
-            self._bar.show_progress("")
             self._bar.hide()
-
-    def show_progress(self, words: str, area: QRect) -> None:
-        """Show beside this area of the text how far the writing is."""
-        self._timer.stop()
-        bar = self._made_bar()
-        bar.show_progress(words)
-        corner = self._text.mapTo(bar.around, QPoint(0, 0))
-        bar.show_at(area.translated(corner), _visible_area(bar))
 
     def clear(self) -> None:
         """Select nothing."""
@@ -127,10 +118,9 @@ class PassageSelection(QObject):
             self._view = view
         elif self._view is not view:
             return
-        if self._bar is None or not self._bar.is_writing:
-            if self._bar is not None:
-                self._bar.hide()
-            self._timer.start()
+        if self._bar is not None:
+            self._bar.hide()
+        self._timer.start()
 
     def _show_bar(self) -> None:
         """Show the bar beside the selection, once it has been made."""

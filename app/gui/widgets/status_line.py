@@ -31,11 +31,13 @@ class StatusLine(QWidget):
         self._notes = ""
         self._figure_texts: tuple[str, ...] = ()
         self._prefix = self._card = ""
+        self._is_below_reply = True
         self._left = QPushButton("", self)
         self._left.setProperty("kind", "link")
         self._left.setCursor(Qt.CursorShape.PointingHandCursor)
         self._left.clicked.connect(lambda _checked=False: self.models_requested.emit())
         self._figures = QLabel("", self)
+        self._figures.setObjectName("figures")
         self._figures.setAccessibleName(tr("Statistics of the last reply"))
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._figures.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,6 +56,11 @@ class StatusLine(QWidget):
         theme.changed.connect(self._fit)
         self._left.hide()
         self.meter.hide()
+
+    def show_for_replies(self, is_below_reply: bool) -> None:
+        """Show everything, or below a pad, which has a row of its own, the notes alone, if there are any."""
+        self._is_below_reply = is_below_reply
+        self._fit()
 
     def show_meter(self, is_shown: bool) -> None:
         """Show or hide the meter of memory and card."""
@@ -94,11 +101,7 @@ class StatusLine(QWidget):
             self._figure_texts = ()
             self._figures.setToolTip("")
         else:
-            self._figure_texts = (
-                counts.token_rate(stats.tokens_per_second),
-                tr("{steps} steps per block").format(steps=format_number(stats.steps_per_block, 1)),
-                tr("{tokens} tokens per step").format(tokens=format_number(stats.tokens_per_step, 1)),
-            )
+            self._figure_texts = _passage_figures(stats) if stats.is_fill else _reply_figures(stats)
             self._figures.setToolTip(
                 tr("{tokens} in {blocks} and {seconds} s; prompt: {prompt}, {cached} cached").format(
                     tokens=counts.tokens(stats.tokens),
@@ -117,17 +120,23 @@ class StatusLine(QWidget):
 
     def _fit(self) -> None:
         """Show as many statistics as fit beside the notes, at least the first."""
+        self.setVisible(self._is_below_reply or bool(self._left_text))
         metrics = self._figures.fontMetrics()
         margins = self._layout.contentsMargins()
         available = self.width() - margins.left() - margins.right()
         meter_width = self.meter.sizeHint().width() + self._layout.spacing()
-        has_meter = self._has_meter and available - meter_width > _METER_EMS * metrics.height()
+        has_meter = (
+            self._has_meter
+            and self._is_below_reply
+            and available - meter_width > _METER_EMS * metrics.height()
+        )
         self.meter.setVisible(has_meter)
         available -= meter_width if has_meter else 0
         self._left.setText(_LETTER)
         padding = self._left.sizeHint().width() - metrics.horizontalAdvance(_LETTER)
         left = metrics.horizontalAdvance(self._left_text) + padding if self._left_text else 0
-        texts = [" · ".join(self._figure_texts[:count]) for count in range(1, len(self._figure_texts) + 1)]
+        parts = self._figure_texts if self._is_below_reply else ()
+        texts = [" · ".join(parts[:count]) for count in range(1, len(parts) + 1)]
         fitting = [text for text in texts if left + _GAP + metrics.horizontalAdvance(text) <= available]
         figures = fitting[-1] if fitting else (texts[0] if texts else "")
         figures_width = metrics.horizontalAdvance(figures) + 2 if figures else 0
@@ -139,3 +148,20 @@ class StatusLine(QWidget):
         )
         self._left.setText(shown.replace("&", "&&"))
         self._left.setFixedWidth(min(left_available, metrics.horizontalAdvance(shown) + padding))
+
+
+def _reply_figures(stats: Stats) -> tuple[str, ...]:
+    return (
+        counts.token_rate(stats.tokens_per_second),
+        tr("{steps} steps per block").format(steps=format_number(stats.steps_per_block, 1)),
+        tr("{tokens} tokens per step").format(tokens=format_number(stats.tokens_per_step, 1)),
+    )
+
+
+def _passage_figures(stats: Stats) -> tuple[str, ...]:
+    """Figures of a passage that was written anew: rates would say little, as several lengths were tried."""
+    return (
+        tr("Passage: {tokens}").format(tokens=counts.tokens(stats.tokens)),
+        tr("%Ln step(s)", "", stats.steps),
+        tr("{seconds} s").format(seconds=format_number(stats.seconds, 1)),
+    )
