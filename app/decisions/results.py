@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
@@ -91,7 +90,8 @@ class ResultsFile:
         heading = _Heading(form=form_fingerprint(form), model=model)
         self.earlier: tuple[Result, ...] = ()
         try:
-            self._file: BinaryIO = path.open("r+b" if path.exists() else "x+b")
+            # without a buffer: closing one whose line the disk refused would fail again
+            self._file = path.open("r+b" if path.exists() else "x+b", buffering=0)
         except (OSError, ValueError) as error:
             raise self._error(error) from error
         try:
@@ -132,8 +132,9 @@ class ResultsFile:
         self._file.close()
 
     def _write(self, line: bytes) -> None:
-        self._file.write(line + b"\n")
-        self._file.flush()
+        rest = line + b"\n"
+        while rest:
+            rest = rest[self._file.write(rest) :]
         os.fsync(self._file.fileno())
 
     def _check(self, line: bytes, heading: _Heading) -> None:

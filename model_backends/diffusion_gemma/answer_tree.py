@@ -37,8 +37,8 @@ class AnswerTree:
         """`end`: the token behind the slot, which follows an answer that is the beginning of another one.
 
         Raises:
-            AnswersError: two answers are equal, or go on with the same token.
-            ValueError: an answer is the beginning of another one, and there is no `end`.
+            AnswersError: two answers are equal, or go on with the same token; or an answer is the beginning
+                of another one, and there is no `end`.
         """
         beginnings = {answer[:length] for answer in answers for length in range(len(answer))}
         self._ways = [(*answer, _required(end)) if answer in beginnings else answer for answer in answers]
@@ -114,5 +114,8 @@ class AnswerTree:
 
 def _required(end: int | None) -> int:
     if end is None:
-        raise ValueError("An answer is the beginning of another one, and nothing is known to follow it.")
+        raise AnswersError(
+            lazy_text("One of the answers begins with another one, and a gap follows them."),
+            lazy_text("Write a word or a punctuation mark behind these answers."),
+        )
     return end

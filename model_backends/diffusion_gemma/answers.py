@@ -81,9 +81,9 @@ def read_answers(
     is the reader's own.
 
     Raises:
-        AnswersError: two answers of a slot cannot be told apart.
+        AnswersError: two answers of a slot cannot be told apart; or one is the beginning of another one, and
+            behind the slot no token is pinned.
         CancelledError: `cancelled` before it was done.
-        ValueError: an answer is the beginning of another one, and behind the slot no token is pinned.
     """
     reader = _Reader(model, uniforms, steps, cancelled)
     text = _Text(np.where(pinned, canvas, _NOISE), slots, padding)

@@ -119,6 +119,9 @@ def fill(
     sized_parts = [sized(part, model.config.canvas_length) for part in parts]
     text, block = GapText(sized_parts, closing, padding, model.tokenizer.is_inside_character), 0
     while gaps := text.gaps():
+        if cancelled():
+            yield End("cancelled")
+            return
         index, gap = gaps[0]
         if gap.is_open:
             yield from run.write_to_the_end(text, block, max_tokens)

@@ -7,9 +7,10 @@ outside of slots is never made of tokens again: it stays equal to the letter wha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
+from typing import cast
 
 from model_backends.cancellation import Cancelled, never
 from model_backends.diffusion_gemma.fill import MOST_TRIES
@@ -18,6 +19,10 @@ from model_backends.diffusion_gemma.window import Gap, Part
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, Fill, Slot, UnfogError
 
+MOST_ANSWERS = 2000
+"""A slot has at most so many answers."""
+
+_MOST_SCALE = 1000.0  # times as long as its draft
 _PUNCTUATION = ".,;:!?…"
 _ENDINGS = ".!?…"
 _OPENING = "([{“„‚‘«‹¿¡"
@@ -54,7 +59,7 @@ class SlottedText:
         self.parts: list[Part] = [
             tuple(tokenizer.encode(piece.text, cancelled))
             if piece.slot is None
-            else _gap(piece, piece.slot, tokenizer, is_last=index == len(self._pieces) - 1)
+            else _gap(piece, piece.slot, tokenizer, cancelled, is_last=index == len(self._pieces) - 1)
             for index, piece in enumerate(self._pieces)
         ]
 
@@ -139,11 +144,14 @@ def kept_tokens(tokens: Sequence[int], ranges: Sequence[tuple[int, int]], tokeni
     Of a character of several tokens, all are in the range that it is in.
     """
     text = b"".join(map(tokenizer.piece, tokens))
-    is_kept = bytearray(len(text) + 1)
+    edges = [0] * (len(text) + 2)  # ranges that begin here, less those that end here
     offsets = [0, *accumulate(len(character.encode()) for character in text.decode(errors="replace"))]
     for start, end in ranges:
         first, last = (offsets[min(max(0, at), len(offsets) - 1)] for at in (start, end))
-        is_kept[first:last] = b"\1" * (last - first)
+        if first < last:
+            edges[first] += 1
+            edges[last] -= 1
+    is_kept = list(accumulate(edges))
     ends = [0, *accumulate(len(tokenizer.piece(token)) for token in tokens)]
     return [
         any(is_kept[at] for at in range(first, last) if text[at : at + 1] != b" " or last - first == 1)
@@ -154,8 +162,13 @@ def kept_tokens(tokens: Sequence[int], ranges: Sequence[tuple[int, int]], tokeni
 def _pieces(request: Fill) -> list[_Piece]:
     """Return the request's text in parts; neighbouring strings are one, and a slot takes over its space."""
     pieces: list[_Piece] = []
-    for part in (request.before, *request.template, request.after):
-        if isinstance(part, Slot):
+    parts = (request.before, *request.template, request.after)
+    for is_text, neighbours in groupby(parts, lambda part: isinstance(part, str)):
+        if is_text:
+            if text := "".join(cast("Iterable[str]", neighbours)):
+                pieces.append(_Piece(text))
+            continue
+        for part in cast("Iterable[Slot]", neighbours):
             text = pieces[-1].text if pieces and pieces[-1].slot is None else ""
             takes = (
                 text.endswith(" ") and not text[:-1].endswith((" ", "\n")) and not part.draft[:1].isspace()
@@ -163,22 +176,21 @@ def _pieces(request: Fill) -> list[_Piece]:
             if takes:
                 pieces[-1] = _Piece(text[:-1])
             pieces.append(_Piece(part.draft, part, takes))
-        elif part and pieces and pieces[-1].slot is None:
-            pieces[-1] = _Piece(pieces[-1].text + part)
-        elif part:
-            pieces.append(_Piece(part))
     return pieces
 
 
-def _gap(piece: _Piece, slot: Slot, tokenizer: Tokenizer, *, is_last: bool) -> Gap:
+def _gap(piece: _Piece, slot: Slot, tokenizer: Tokenizer, cancelled: Cancelled, *, is_last: bool) -> Gap:
     """Return a slot's gap.
 
     Raises:
         SlotError: it cannot be filled.
+        CancelledError: `cancelled` before it was done.
     """
+    _check(slot)
+    space = " " * piece.space
     if slot.answers:
-        return Gap(answers=tuple(_answer(answer, tokenizer, space=piece.space) for answer in slot.answers))
-    draft = tuple(tokenizer.encode(" " * piece.space + slot.draft)) if slot.draft else ()
+        return Gap(answers=tuple(_answer(space, answer, tokenizer, cancelled) for answer in slot.answers))
+    draft = tuple(tokenizer.encode(space + slot.draft, cancelled)) if slot.draft else ()
     ranges = [(start + piece.space, end + piece.space) for start, end in slot.kept]
     lengths = slot.lengths
     if slot.scale is not None:
@@ -200,13 +212,38 @@ def _gap(piece: _Piece, slot: Slot, tokenizer: Tokenizer, *, is_last: bool) -> G
     return gap if lengths is None else replace(gap, lengths=lengths_to_try(*lengths))
 
 
-def _answer(answer: str, tokenizer: Tokenizer, *, space: bool) -> tuple[int, ...]:
+def _check(slot: Slot) -> None:
+    """Check a slot's numbers.
+
+    Raises:
+        SlotError: one is out of range.
+    """
+    fewest, most = slot.scale or (1.0, 1.0)
+    if not 0 < fewest <= most <= _MOST_SCALE:
+        problem = lazy_text("{fewest:g} to {most:g} times the draft's length", fewest=fewest, most=most)
+    elif not 0 <= slot.noise <= 1:
+        problem = lazy_text("noise of {noise:g}, which is not between 0 and 1", noise=slot.noise)
+    elif slot.words is not None and slot.words < 1:
+        problem = lazy_text("{words:,} words", words=slot.words)
+    elif len(slot.answers) > MOST_ANSWERS:
+        problem = lazy_text(
+            "{count:,} answers, more than {most:,}", count=len(slot.answers), most=MOST_ANSWERS
+        )
+    else:
+        return
+    raise SlotError(
+        lazy_text("A gap can't be filled that asks for {problem}.", problem=problem), lazy_text("Change it.")
+    )
+
+
+def _answer(space: str, answer: str, tokenizer: Tokenizer, cancelled: Cancelled) -> tuple[int, ...]:
     """Return an answer's tokens.
 
     Raises:
         SlotError: it is empty.
+        CancelledError: `cancelled` before it was done.
     """
-    tokens = tuple(tokenizer.encode(" " * space + answer)) if answer.strip() else ()
+    tokens = tuple(tokenizer.encode(space + answer, cancelled)) if answer.strip() else ()
     if not tokens:
         raise SlotError(lazy_text("One of the answers is empty."), lazy_text("Remove it."))
     return tokens

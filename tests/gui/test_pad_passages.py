@@ -10,12 +10,13 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.filling.holes import parse_holes
 from app.filling.pad_prompt import ModelRoom
 from app.gui.fog_in_text.editor_fog import EditorFog
 from app.gui.fog_in_text.places import DocumentPlace
 from app.gui.pad.editor import PadEditor
 from app.gui.pad.filled_marks import FilledMarks, describe
-from app.gui.pad.holes import Holes, document_range, fill_holes
+from app.gui.pad.holes import Holes, document_ranges, fill_holes
 from app.gui.pad.passage_fill import FilledPassage, PassageFill
 from app.gui.pad.rewriting import SelectionRewriting
 from app.gui.widgets.theme import Theme
@@ -240,8 +241,42 @@ def test_nothing_is_written_again_without_a_selection(page: Page) -> None:
 
 
 def test_places_count_units_of_the_document(page: Page) -> None:
-    from app.filling.holes import parse_holes
+    holes = parse_holes(TEXT).holes
+    places = [page.editor.text_between(*place) for place in document_ranges(page.editor, holes)]
+    assert places == ["[three words]", "[yes|no]", "[…]"]
 
-    hole = parse_holes(TEXT).holes[0]
-    start, end = document_range(page.editor, hole)
-    assert page.editor.text_between(start, end) == "[three words]"
+
+def test_a_hole_with_emoji_is_replaced_as_a_whole(page: Page) -> None:
+    page.editor.setPlainText("It was [👩‍👩‍👧|🌫️ fog] today 🎉 [yes|🎈], they say.")
+    page.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert fill_holes(page.editor, page.filling, ROOM)
+    page.finish("🌫️ fog", "🎈")
+    assert page.editor.toPlainText() == "It was 🌫️ fog today 🎉 🎈, they say."
+
+
+def test_a_hole_in_a_very_long_line_is_replaced_as_a_whole(page: Page) -> None:
+    line = "word " * 20_000
+    text = f"{line}[{'a' * 500}|{'b' * 450}]{line}"
+    for shift in range(0, 2000, 250):
+        shifted = "." * shift + text
+        page.editor.setPlainText(shifted)
+        (hole,) = parse_holes(shifted).holes
+        (place,) = document_ranges(page.editor, (hole,))
+        assert page.editor.text_between(*place) == shifted[hole.start : hole.end]
+
+
+def test_thousands_of_holes_are_found_in_linear_time(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    text_of = PadEditor.toPlainText
+
+    def counting(editor: PadEditor) -> str:
+        nonlocal asked
+        asked += 1
+        return text_of(editor)
+
+    page.editor.setPlainText("The wind [three words] away.\n" * 3000)
+    monkeypatch.setattr(PadEditor, "toPlainText", counting)
+    holes = Holes(page.editor, page.theme)
+    holes.look()
+    assert holes.count == 3000
+    assert asked < 10

@@ -240,6 +240,26 @@ def test_results_are_kept_and_read_again(tmp_path: Path) -> None:
     assert [each.source for each in last.earlier] == ["a.txt", "b.txt", "c.txt"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit on Windows")
+def test_a_full_disk_is_reported_and_what_was_stored_stays(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "results.jsonl"
+    file = ResultsFile(path, FORM, "demo")
+    file.add(result())
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, usual[1]))
+    try:
+        with pytest.raises(ResultsError):
+            file.add(result("b.txt"))
+        file.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    again = ResultsFile(path, FORM, "demo")
+    again.close()
+    assert again.earlier == (result(),)
+
+
 def test_names_and_texts_that_are_no_unicode_are_kept(tmp_path: Path) -> None:
     odd = result("\udcff.txt", mood="\udcff")
     file = ResultsFile(tmp_path / "results.jsonl", FORM, "demo")

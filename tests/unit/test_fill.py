@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model_backends.diffusion_gemma.answer_tree import AnswersError
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend, RequestError
 from model_backends.diffusion_gemma.fill import MOST_TRIES
 from model_backends.diffusion_gemma.model import ContextError
@@ -241,13 +243,50 @@ def test_candidates_come_for_the_slots_alone(demo: DiffusionGemmaBackend) -> Non
         ((Slot(lengths=(3, 2)),), "", "3 to 2 tokens"),
         ((Slot(draft="quiet song", lengths=(1, 2), kept=((0, 5),)),), "", "1 to 2 tokens"),
         ((Slot(answers=("yes", " ")),), "", "answers is empty"),
+        ((Slot(lengths=(1, 10**9)),), "", "1,000,000,0"),
+        ((Slot(draft="song", scale=(math.nan, math.nan)),), "", "nan to nan times"),
+        ((Slot(draft="song", scale=(1, math.inf)),), "", "1 to inf times"),
+        ((Slot(draft="song", scale=(-1, 1)),), "", "-1 to 1 times"),
+        ((Slot(draft="song", noise=math.nan),), "", "noise of nan"),
+        ((Slot(lengths=(1, 3), words=0),), "", "0 words"),
+        ((Slot(answers=tuple(map(str, range(2001)))),), "", "2,001 answers"),
+        ((Slot(answers=("yes", "yes please")), Slot(lengths=(2, 2))), "", "begins with another"),
+        ((Slot(answers=("yes", "yes please")), Slot(answers=("now", "later"))), "", "begins with another"),
     ],
 )
 def test_what_cannot_be_filled_is_refused(
     demo: DiffusionGemmaBackend, template: tuple[str | Slot, ...], after: str, says: str
 ) -> None:
-    with pytest.raises((RequestError, SlotError), match=says):
+    with pytest.raises((RequestError, SlotError, AnswersError, ContextError), match=says):
         events_of(demo, Fill(messages=QUESTION, template=template, after=after, seed=0))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        tuple(Slot(draft=" song", kept=((0, 5),)) for _ in range(100)),
+        (Slot(draft="song " * 100_000),),
+        (Slot(answers=tuple(map(str, range(2000)))),),
+    ],
+)
+def test_preparing_slots_can_be_stopped(demo: DiffusionGemmaBackend, template: tuple[Slot, ...]) -> None:
+    asked = 0
+
+    def is_cancelled(_events: list[Event]) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3
+
+    request = Fill(messages=QUESTION, template=template, seed=0)
+    assert finished(events_of(demo, request, is_cancelled)).reason == "cancelled"
+
+
+def test_as_many_ranges_as_a_draft_has_characters_can_be_kept(demo: DiffusionGemmaBackend) -> None:
+    draft = "quiet song"
+    kept = tuple((start, start + 1) for start in range(len(draft)))
+    assert (
+        finished(events_of(demo, story(Slot(draft=draft, kept=(*kept, (5, 2), (-3, 10**9)))))).text == draft
+    )
 
 
 def test_a_text_beyond_the_context_is_refused(demo: DiffusionGemmaBackend) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextCursor
@@ -55,7 +56,7 @@ class Holes(QObject):
         """Find the holes."""
         holes = parse_holes(self._editor.toPlainText()).holes
         before = self.count
-        self._places = [DocumentPlace(self._editor, *document_range(self._editor, hole)) for hole in holes]
+        self._places = [DocumentPlace(self._editor, *place) for place in document_ranges(self._editor, holes)]
         if holes or before:
             self._editor.viewport().update()
         if len(holes) != before:
@@ -90,11 +91,8 @@ def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool
     if not parsed.holes:
         return False
     position = editor.textCursor().position()
-    at_cursor = [
-        (hole, place)
-        for hole in parsed.holes
-        if (place := document_range(editor, hole))[0] <= position <= place[1]
-    ]
+    ranges = list(zip(parsed.holes, document_ranges(editor, parsed.holes), strict=True))
+    at_cursor = [(hole, place) for hole, place in ranges if place[0] <= position <= place[1]]
     if at_cursor:
         hole, place = at_cursor[0]
         before, after = text[: hole.start], text[hole.end :]
@@ -102,7 +100,7 @@ def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool
         places = [(*place, hole.slot)]
     else:
         before, template, after = _around_all(parsed)
-        places = [(*document_range(editor, hole), hole.slot) for hole in parsed.holes]
+        places = [(*place, hole.slot) for hole, place in ranges]
     if template[-1] == Slot():
         after = ""
     before, after = fit_around(before, after, room)
@@ -121,10 +119,10 @@ def _around_all(parsed: TextWithHoles) -> tuple[str, tuple[str | Slot, ...], str
     return parsed.pieces[0], tuple(part for part in template[1:] if part != ""), parsed.pieces[-1]
 
 
-def document_range(editor: PadEditor, hole: Hole) -> tuple[int, int]:
-    """Where a hole begins and ends in the document."""
-    start = editor.position_of(hole.start)
-    return start, start + hole.end - hole.start  # within brackets, all is of one line
+def document_ranges(editor: PadEditor, holes: Sequence[Hole]) -> list[tuple[int, int]]:
+    """Where holes begin and end in the document; they come in the order of the text."""
+    positions = editor.positions_of(place for hole in holes for place in (hole.start, hole.end))
+    return list(zip(positions[::2], positions[1::2], strict=True))
 
 
 def marked(editor: PadEditor, start: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:

@@ -7,7 +7,7 @@ and its copies are as if it were in one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
@@ -112,12 +112,18 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
         data.setText(self._without_joints(text, cursor.selectionStart(), cursor.selectionEnd()))
         return data
 
-    def position_of(self, offset: int) -> int:
-        """Return the document's position of a character of the text."""
-        position = _utf_16_length(self.toPlainText()[:offset])
-        for joint in self._joints:
-            position += joint <= position
-        return position
+    def positions_of(self, offsets: Iterable[int]) -> list[int]:
+        """Return the document's positions of characters of the text, which come in its order."""
+        text, joints = self.toPlainText(), list(self._joints)
+        positions: list[int] = []
+        last = units = passed = 0
+        for offset in offsets:
+            units += _utf_16_length(text[last:offset])
+            last = offset
+            while passed < len(joints) and joints[passed] <= units + passed:
+                passed += 1
+            positions.append(units + passed)
+        return positions
 
     # Painting
 
