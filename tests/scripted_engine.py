@@ -113,7 +113,14 @@ class ScriptedEngine(Engine):
 
     # What a test makes it do; `id` is that of the newest request where none is given.
 
-    def load(self, name: str = "Scripted", *, parameters: int = 0, context_length: int = 64) -> None:
+    def load(
+        self,
+        name: str = "Scripted",
+        *,
+        parameters: int = 0,
+        context_length: int = 64,
+        canvas_length: int = 2,
+    ) -> None:
         """Have the model loaded."""
         self._loaded = Loaded(
             path=str(self._model),
@@ -121,7 +128,7 @@ class ScriptedEngine(Engine):
             device="none",
             file_bytes=1,
             context_length=context_length,
-            canvas_length=2,
+            canvas_length=canvas_length,
             vocab_size=8,
             max_steps=8,
             thinking=True,

@@ -27,6 +27,14 @@ class ModelRoom:
     context_length: int = 4096
     canvas_length: int = 256
 
+    @property
+    def most_bytes(self) -> int:
+        """How many bytes of UTF-8 fit before a canvas, cautiously."""
+        tokens = max(
+            self.context_length - 2 * self.canvas_length - _PROMPT_TOKENS, self.context_length // 4
+        )
+        return int(tokens * _BYTES_PER_TOKEN)
+
 
 @dataclass(frozen=True)
 class Continuation:
@@ -73,8 +81,7 @@ def fit_around(before: str, after: str, room: ModelRoom) -> tuple[str, str]:
     The beginning is left out in quarters of what fits, up to the next paragraph. So the cut, and with it the
     prefix that the model has computed, stays while the text grows.
     """
-    tokens = max(room.context_length - 2 * room.canvas_length - _PROMPT_TOKENS, room.context_length // 4)
-    most = int(tokens * _BYTES_PER_TOKEN)
+    most = room.most_bytes
     surplus = len(before.encode("utf-8", "surrogatepass")) - most
     if surplus > 0:
         quarter = max(most // 4, 1)
@@ -82,6 +89,13 @@ def fit_around(before: str, after: str, room: ModelRoom) -> tuple[str, str]:
         before = before[_boundary(before, cut, cut + quarter // 2) :]
     end = _characters(after, _AFTER_BYTES * room.canvas_length)
     return before, after[:end]
+
+
+def tokens_as_bytes(slot: Slot) -> int:
+    """How many bytes of a text take as much room as a slot may."""
+    if slot.answers:
+        return max(len(answer.encode("utf-8", "surrogatepass")) for answer in slot.answers)
+    return int((slot.lengths[1] if slot.lengths else 0) * _BYTES_PER_TOKEN)
 
 
 def _characters(text: str, count: int) -> int:

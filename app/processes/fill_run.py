@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from app.filling.pad_prompt import ModelRoom, fit_around
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
@@ -95,14 +96,24 @@ class FillRun(QObject):
         if self._fill is None or self._engine.state != "ready":
             return False
         self._fill = msgspec.structs.replace(self._fill, id=self._engine.new_id())
-        if not self._engine.generate_in_background(self._fill):
+        fitting = self._fitting(self._fill)
+        if not self._engine.generate_in_background(fitting):
             if not takes_over:
                 return False
             self._engine.cancel_background()  # a title, for example, which is tried again later
-            if not self._engine.generate_in_background(self._fill):
+            if not self._engine.generate_in_background(fitting):
                 return False
         self._set_state("running")
         return True
+
+    def _fitting(self, fill: Fill) -> Fill:
+        """Shorten what is around the text for the model that writes it, which may be another one by now."""
+        loaded = self._engine.loaded_model
+        if loaded is None:
+            return fill
+        room = ModelRoom(loaded.context_length, loaded.canvas_length)
+        before, after = fit_around(fill.before, fill.after, room)
+        return msgspec.structs.replace(fill, before=before, after=after)
 
     def _go_on(self) -> None:
         """Begin with what waits, once the engine is free."""

@@ -8997,6 +8997,26 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Der Lücke eine Länge geben.</translation>
     </message>
     <message>
+        <source>{fewest:g} to {most:g} times the draft&apos;s length</source>
+        <translation>das {fewest:g}- bis {most:g}-Fache der Länge des Entwurfs</translation>
+    </message>
+    <message>
+        <source>noise of {noise:g}, which is not between 0 and 1</source>
+        <translation>ein Rauschen von {noise:g}, das nicht zwischen 0 und 1 liegt</translation>
+    </message>
+    <message>
+        <source>{words:,} words</source>
+        <translation>{words:,} Wörter</translation>
+    </message>
+    <message>
+        <source>{count:,} answers, more than {most:,}</source>
+        <translation>{count:,} Antworten, mehr als {most:,}</translation>
+    </message>
+    <message>
+        <source>A gap can&apos;t be filled that asks for {problem}.</source>
+        <translation>Eine Lücke mit dieser Angabe kann nicht gefüllt werden: {problem}.</translation>
+    </message>
+    <message>
         <source>One of the answers is empty.</source>
         <translation>Eine der Antworten ist leer.</translation>
     </message>
@@ -9404,6 +9424,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Change one of them, or what follows them.</source>
         <translation>Ändern Sie eine davon oder das, was auf sie folgt.</translation>
+    </message>
+    <message>
+        <source>One of the answers begins with another one, and a gap follows them.</source>
+        <translation>Eine der Antworten ist der Anfang einer anderen, und dahinter folgt eine Lücke.</translation>
+    </message>
+    <message>
+        <source>Write a word or a punctuation mark behind these answers.</source>
+        <translation>Hinter diese Antworten ein Wort oder ein Satzzeichen schreiben.</translation>
     </message>
     <message>
         <source>Select a passage in a reply first: drag across it, or hold Shift and use the arrow keys.</source>

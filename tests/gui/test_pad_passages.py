@@ -71,7 +71,7 @@ def page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Page:
     editor.resize(520, 300)
     engine = ScriptedEngine(tmp_path / "model.gguf")
     engine.start()
-    engine.load(context_length=1024)
+    engine.load(context_length=1024, canvas_length=64)
     fog = EditorFog(editor, theme)
     editor.add_layer(fog.paint)
     filling, marks = PassageFill(editor, fog, engine), FilledMarks(editor, theme)
@@ -280,3 +280,17 @@ def test_thousands_of_holes_are_found_in_linear_time(page: Page, monkeypatch: py
     holes.look()
     assert holes.count == 3000
     assert asked < 10
+
+
+def test_of_many_holes_those_that_the_model_can_take_in_are_filled(page: Page) -> None:
+    line = "The wind went [two words] to sleep, and the fog came over the sea.\n"
+    text = line * 500
+    page.editor.setPlainText(text)
+    page.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert fill_holes(page.editor, page.filling, ROOM)
+    slots = [part for part in page.fill.template if isinstance(part, Slot)]
+    assert 5 < len(slots) < 50
+    assert sum(len(part) for part in page.fill.template if isinstance(part, str)) < ROOM.most_bytes
+    assert page.fill.after.startswith(" to sleep, and the fog came over the sea.\nThe wind went [two words]")
+    page.finish(*["quite slowly"] * len(slots))
+    assert page.editor.toPlainText() == text.replace("[two words]", "quite slowly", len(slots))

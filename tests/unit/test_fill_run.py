@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -107,6 +108,22 @@ def test_nothing_comes_of_a_fill_that_was_cancelled(qapp: object, engine: Script
     engine.denoise(id=number)
     engine.finished.emit(cancelled(engine, number))
     assert not events
+
+
+def test_what_waits_for_a_model_is_shortened_to_what_that_one_takes_in(
+    qapp: object, engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    run = FillRun(engine)
+    fill = msgspec.structs.replace(FILL, before="It was foggy. " * 300, after=" Then it cleared up." * 300)
+    run.begin(fill, waits=True)
+    engine.load(context_length=448)
+    qtbot.waitUntil(lambda: run.state == "running", timeout=PATIENCE_MS)
+    sent = engine.background[-1]
+    assert isinstance(sent, Fill)
+    assert 300 < len(sent.before) < 448 * 3
+    assert fill.before.endswith(sent.before)
+    assert fill.after.startswith(sent.after)
+    assert len(sent.after) < 100
 
 
 def test_a_failure_ends_the_fill(qapp: object, engine: ScriptedEngine) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from app.filling.holes import Hole, TextWithHoles, parse_holes
-from app.filling.pad_prompt import TEXT_MESSAGES, ModelRoom, fit_around
+from app.filling.pad_prompt import TEXT_MESSAGES, ModelRoom, fit_around, tokens_as_bytes
 from app.gui.fog_in_text.places import DocumentPlace
 from app.gui.pad.editor import PadEditor
 from app.gui.pad.passage_fill import PassageFill
@@ -20,6 +20,7 @@ from model_backends.protocol import Fill, Slot
 _LOOK_MS, _LOOK_LATER_MS = 120, 1000  # after a change: holes are searched in all of the text
 _LONG = 200_000  # characters, from which on that is done later
 _INSET = 0.08  # of a line's height, above and below the tint
+_MOST_AT_ONCE = 200  # holes
 _STRENGTH = {True: 62, False: 36}  # of the colour over a hole, 0 to 255, in dark and in light
 
 
@@ -85,7 +86,7 @@ class Holes(QObject):
 
 
 def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool:
-    """Fill the hole at the cursor, or else all; return whether there is one."""
+    """Fill the hole at the cursor, or else all that the model can take in; return whether there is one."""
     text = editor.toPlainText()
     parsed = parse_holes(text)
     if not parsed.holes:
@@ -99,8 +100,9 @@ def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool
         template: tuple[str | Slot, ...] = (hole.slot,)
         places = [(*place, hole.slot)]
     else:
-        before, template, after = _around_all(parsed)
-        places = [(*place, hole.slot) for hole, place in ranges]
+        count = _fitting(parsed, room)
+        before, template, after = _around(parsed, count)
+        places = [(*place, hole.slot) for hole, place in ranges[:count]]
     if template[-1] == Slot():
         after = ""
     before, after = fit_around(before, after, room)
@@ -111,12 +113,25 @@ def fill_holes(editor: PadEditor, filling: PassageFill, room: ModelRoom) -> bool
     return True
 
 
-def _around_all(parsed: TextWithHoles) -> tuple[str, tuple[str | Slot, ...], str]:
-    """The text before the first hole, the holes with what is between them, and the text after the last."""
+def _fitting(parsed: TextWithHoles, room: ModelRoom) -> int:
+    """How many holes, from the first one on, the model can take in with what is between them."""
+    left = room.most_bytes // 2
+    for count, (piece, hole) in enumerate(zip(parsed.pieces, parsed.holes, strict=False)):
+        if count:
+            left -= len(piece.encode("utf-8", "surrogatepass"))
+        left -= tokens_as_bytes(hole.slot)
+        if count and (left < 0 or count == _MOST_AT_ONCE):
+            return count
+    return len(parsed.holes)
+
+
+def _around(parsed: TextWithHoles, count: int) -> tuple[str, tuple[str | Slot, ...], str]:
+    """The text before the first holes, they with what is between them, and the text after the last of them."""
     template: list[str | Slot] = []
-    for piece, hole in zip(parsed.pieces[:-1], parsed.holes, strict=True):
+    for piece, hole in zip(parsed.pieces[:count], parsed.holes[:count], strict=True):
         template += [piece, hole.slot]
-    return parsed.pieces[0], tuple(part for part in template[1:] if part != ""), parsed.pieces[-1]
+    after = parsed.source[parsed.holes[count - 1].end :]
+    return parsed.pieces[0], tuple(part for part in template[1:] if part != ""), after
 
 
 def document_ranges(editor: PadEditor, holes: Sequence[Hole]) -> list[tuple[int, int]]:
