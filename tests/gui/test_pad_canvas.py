@@ -80,6 +80,8 @@ def test_the_action_says_what_a_hole_is_where_there_is_none(application: Applica
     new_pad(application, "No hole.")
     application.window.action("fill_holes").trigger()
     assert "[three words]" in application.window.pad.view.foot.notice
+    application.window.pad.editor.insertPlainText("On ")
+    assert application.window.pad.view.foot.notice == ""  # the counts are seen again
 
 
 def test_selected_words_are_written_again_in_place(application: Application, qtbot: QtBot) -> None:

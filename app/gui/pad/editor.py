@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -112,9 +112,15 @@ class PadEditor(PlainTextEdit):
         self.ensureCursorVisible()
 
     def visible_range(self) -> tuple[int, int]:
-        """Return the first and the last position in view."""
-        corner = self.viewport().rect().bottomRight()
-        return self.cursorForPosition(QPoint(0, 0)).position(), self.cursorForPosition(corner).position()
+        """Return where the first block in view begins and where the last one ends."""
+        block = self.firstVisibleBlock()
+        first = last = block.position()
+        bottom = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and bottom < self.viewport().height():
+            last = block.position() + block.length() - 1
+            bottom += self.blockBoundingRect(block).height()
+            block = block.next()
+        return first, last
 
     # A long line is shown in several blocks: their joints are positions of the document, but not of the text.
 

@@ -74,8 +74,7 @@ class Holes(QObject):
         painter.setBrush(color)
         height = QFontMetricsF(self._editor.font()).height()
         inset = round(_INSET * height)
-        first = self._editor.firstVisibleBlock().position()
-        last = self._editor.cursorForPosition(self._editor.viewport().rect().bottomRight()).position()
+        first, last = self._editor.visible_range()
         for place in self._places:
             if first <= place.end and place.start <= last:
                 for row in place.rows():

@@ -95,6 +95,7 @@ class PadCanvasPage(QObject):
         self.marks.answer_chosen.connect(self._on_answer)
         filling.came_empty.connect(lambda: self._say(tr("The model wrote nothing. Try again.")))
         self.bar.requested.connect(self.rewrite)
+        self._editor.cursorPositionChanged.connect(self._drop_notice)
 
     def turn_live_drafts(self, is_on: bool) -> None:
         """Turn live drafts on or off."""
@@ -166,6 +167,11 @@ class PadCanvasPage(QObject):
     def _use_font(self) -> None:
         self.switch.setFont(self._theme.small_font)
         self.switch.updateGeometry()
+
+    def _drop_notice(self) -> None:
+        """Say no longer what was said of an earlier place or text: show the counts again."""
+        if self._foot.notice:
+            self._show_state()
 
     def _say(self, text: str) -> None:
         self._foot.show_notice(text)
