@@ -30,9 +30,7 @@ class ModelRoom:
     @property
     def most_bytes(self) -> int:
         """How many bytes of UTF-8 fit before a canvas, cautiously."""
-        tokens = max(
-            self.context_length - 2 * self.canvas_length - _PROMPT_TOKENS, self.context_length // 4
-        )
+        tokens = max(self.context_length - 2 * self.canvas_length - _PROMPT_TOKENS, self.context_length // 4)
         return int(tokens * _BYTES_PER_TOKEN)
 
 

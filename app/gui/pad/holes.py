@@ -125,7 +125,7 @@ def _fitting(parsed: TextWithHoles, room: ModelRoom) -> int:
 
 
 def _around(parsed: TextWithHoles, count: int) -> tuple[str, tuple[str | Slot, ...], str]:
-    """The text before the first holes, they with what is between them, and the text after the last of them."""
+    """The text before the first holes, they with what is between, and the text after the last of them."""
     template: list[str | Slot] = []
     for piece, hole in zip(parsed.pieces[:count], parsed.holes[:count], strict=True):
         template += [piece, hole.slot]
