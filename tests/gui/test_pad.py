@@ -349,3 +349,16 @@ def test_a_pad_has_one_row_below_it_unless_there_is_a_note(application: Applicat
     application.window.action("new").trigger()
     settle()
     assert status.isVisible()
+
+
+def test_counts_give_way_to_the_buttons_of_the_foot(application: Application) -> None:
+    new_pad(application, "One [word] more.")
+    foot = application.window.pad.view.foot
+    settle()
+    foot.setFixedWidth(round(foot.read.sizeHint().width() * 2.5))
+    settle()
+    counts = next(label for label in foot.findChildren(QLabel) if "words" in label.accessibleName())
+    assert counts.text() == ""
+    foot.setFixedWidth(900)
+    settle()
+    assert counts.text().startswith("3 words")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -93,12 +93,24 @@ class PadFoot(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Follow buttons that come and go."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return bool(super().event(event))
+
     def _fit(self) -> None:
-        """Show as many counts as there is room for."""
-        room = self.width() * _SHARE
+        """Show as many counts as there is room for beside the buttons, perhaps none."""
+        layout = self.layout()
+        assert layout is not None
+        buttons = (self._left, self._right, self.read, self.more)
+        taken = sum(one.sizeHint().width() + layout.spacing() for one in buttons)
+        margins = layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - taken
+        room = min(room, round(self.width() * _SHARE))
         metrics = self._counts.fontMetrics()
         parts = list(self._parts)
-        while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
+        while parts and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
             parts.pop()
         self._counts.setText(_BETWEEN.join(parts))
         self._counts.setAccessibleName(", ".join(self._parts))
