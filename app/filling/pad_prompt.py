@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import msgspec
+
 from app.filling.instructions import WRITE_TEXT
-from model_backends.protocol import Fill, Message, Sampling, Slot
+from model_backends.protocol import Fill, Loaded, Message, Sampling, Slot
 
 TEXT_MESSAGES = (Message(role="user", content=WRITE_TEXT),)
 """The messages that a pad's text answers."""
@@ -87,6 +89,14 @@ def fit_around(before: str, after: str, room: ModelRoom) -> tuple[str, str]:
         before = before[_boundary(before, cut, cut + quarter // 2) :]
     end = _characters(after, _AFTER_BYTES * room.canvas_length)
     return before, after[:end]
+
+
+def fit_to_model(fill: Fill, loaded: Loaded) -> Fill:
+    """Shorten what is around a fill's text to what a model can take in."""
+    before, after = fit_around(
+        fill.before, fill.after, ModelRoom(loaded.context_length, loaded.canvas_length)
+    )
+    return msgspec.structs.replace(fill, before=before, after=after)
 
 
 def tokens_as_bytes(slot: Slot) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from app.filling.pad_prompt import ModelRoom, fit_around
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
@@ -16,6 +16,7 @@ from model_backends.protocol import (
     Failed,
     Fill,
     Finished,
+    Loaded,
     PromptPrefilled,
 )
 
@@ -38,9 +39,15 @@ class FillRun(QObject):
     """Something else that is wanted stopped a fill that does not wait."""
     failed = Signal(Failed)
 
-    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        parent: QObject | None = None,
+        fit: Callable[[Fill, Loaded], Fill] = lambda fill, loaded: fill,
+    ) -> None:
+        """`fit`: make a fill fit the model that writes it, which may be another one when its turn comes."""
         super().__init__(parent)
-        self._engine = engine
+        self._engine, self._fit = engine, fit
         self._state: FillState = "idle"
         self._fill: Fill | None = None
         self._waits = False  # whether it waits for its turn, and begins anew if it is interrupted
@@ -96,7 +103,8 @@ class FillRun(QObject):
         if self._fill is None or self._engine.state != "ready":
             return False
         self._fill = msgspec.structs.replace(self._fill, id=self._engine.new_id())
-        fitting = self._fitting(self._fill)
+        loaded = self._engine.loaded_model
+        fitting = self._fill if loaded is None else self._fit(self._fill, loaded)
         if not self._engine.generate_in_background(fitting):
             if not takes_over:
                 return False
@@ -105,15 +113,6 @@ class FillRun(QObject):
                 return False
         self._set_state("running")
         return True
-
-    def _fitting(self, fill: Fill) -> Fill:
-        """Shorten what is around the text for the model that writes it, which may be another one by now."""
-        loaded = self._engine.loaded_model
-        if loaded is None:
-            return fill
-        room = ModelRoom(loaded.context_length, loaded.canvas_length)
-        before, after = fit_around(fill.before, fill.after, room)
-        return msgspec.structs.replace(fill, before=before, after=after)
 
     def _go_on(self) -> None:
         """Begin with what waits, once the engine is free."""

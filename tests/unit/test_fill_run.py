@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.filling.pad_prompt import fit_to_model
 from app.processes.fill_run import FillRun
 from model_backends.protocol import Fill, Filling, Finished, Generate, Message, Slot
 from tests.patience import PATIENCE_MS
@@ -113,7 +114,7 @@ def test_nothing_comes_of_a_fill_that_was_cancelled(qapp: object, engine: Script
 def test_what_waits_for_a_model_is_shortened_to_what_that_one_takes_in(
     qapp: object, engine: ScriptedEngine, qtbot: QtBot
 ) -> None:
-    run = FillRun(engine)
+    run = FillRun(engine, fit=fit_to_model)
     fill = msgspec.structs.replace(FILL, before="It was foggy. " * 300, after=" Then it cleared up." * 300)
     run.begin(fill, waits=True)
     engine.load(context_length=448)

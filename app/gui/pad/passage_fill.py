@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
+from app.filling.pad_prompt import fit_to_model
 from app.gui.fog_in_text.editor_fog import EditorFog, FogPatch
 from app.gui.fog_in_text.ghost_text import utf_16_length
 from app.gui.fog_in_text.places import DocumentPlace
@@ -64,7 +65,7 @@ class PassageFill(QObject):
     def __init__(self, editor: PlainTextEdit, fog: EditorFog, engine: Engine) -> None:
         super().__init__(editor)
         self._editor, self._fog = editor, fog
-        self.run = FillRun(engine, self)
+        self.run = FillRun(engine, self, fit_to_model)
         """The request to the model."""
         self._passages: list[_Passage] = []
         self._first = 0  # the passage that the next block begins with

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QTextCursor
 
-from app.filling.pad_prompt import Continuation, ModelRoom, continuation, next_word
+from app.filling.pad_prompt import Continuation, ModelRoom, continuation, fit_to_model, next_word
 from app.gui.fog_in_text.editor_fog import EditorFog, FogPatch
 from app.gui.fog_in_text.ghost_text import GhostText, utf_16_length
 from app.gui.fog_in_text.places import GhostPlace
@@ -44,7 +44,7 @@ class Suggestion(QObject):
         super().__init__(editor)
         self._editor, self._fog, self._theme, self._engine = editor, fog, theme, engine
         self._ghost = GhostText(editor)
-        self.run = FillRun(engine, self)
+        self.run = FillRun(engine, self, fit_to_model)
         """The request to the model."""
         self._state: SuggestionState = "none"
         self._asked: Continuation | None = None
