@@ -24,6 +24,7 @@ from app.gui.widgets.status_line import StatusLine
 from app.storage import Pad
 from tests.gui.conftest import OpenApplication
 from tests.gui.settling import settle
+from tests.gui.sidebar import click
 from tests.gui.test_full_disk import full_disk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -362,3 +363,12 @@ def test_counts_give_way_to_the_buttons_of_the_foot(application: Application) ->
     foot.setFixedWidth(900)
     settle()
     assert counts.text().startswith("3 words")
+
+
+def test_what_was_clicked_in_the_list_can_be_typed_in(application: Application, qtbot: QtBot) -> None:
+    talk = application.store.create_conversation("A talk")
+    application.session.open(talk.id)
+    editor = new_pad(application, "A page.")
+    for name, focused in (("A talk", application.window.composer.field), ("A page.", editor)):
+        click(application, qtbot, name)
+        qtbot.waitUntil(focused.hasFocus)

@@ -87,6 +87,16 @@ def test_stop_and_queue_are_both_in_reach_of_the_mouse(application: Application,
     assert "Stop reply" not in names(composer)
 
 
+def test_a_double_click_on_send_sends_and_does_not_stop(application: Application, qtbot: QtBot) -> None:
+    composer = application.window.composer
+    type_text(application, qtbot, "endless")
+    qtbot.mouseClick(named(composer, "Send message"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(named(composer, "Stop reply"), Qt.MouseButton.LeftButton)
+    assert application.session.state in ("loading", "generating")
+    application.window.action("stop").trigger()
+    wait_for_reply(application, qtbot)
+
+
 def test_after_stop_the_queue_waits_for_send_now(application: Application, qtbot: QtBot) -> None:
     begin(application, qtbot, "two", "three")
     assert "Send now" not in names(rows(application))

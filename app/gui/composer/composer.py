@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.composer.context_meter import ContextMeter
@@ -121,13 +121,14 @@ class Composer(QFrame):
         self._button = QToolButton(self)
         self._button.setProperty("kind", "primary")
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._button.clicked.connect(self._submit)
+        self._button.clicked.connect(self._on_button)
+        self._sent = QElapsedTimer()  # since the button was pressed whose place the other one takes
         self._stop = QToolButton(self)
         self._stop.setProperty("kind", "primary")
         self._stop.setCursor(Qt.CursorShape.PointingHandCursor)
         self._stop.setAccessibleName(tr("Stop reply"))
         self._stop.setToolTip(tr("Stop (Esc)"))
-        self._stop.clicked.connect(self.stop)
+        self._stop.clicked.connect(self._on_stop)
         self._stop.hide()
         self._note = QLabel("", self)
         self._note.setProperty("kind", "small")
@@ -245,6 +246,16 @@ class Composer(QFrame):
     @property
     def _can_send(self) -> bool:
         return self._has_files or bool(self.text.strip())
+
+    def _on_button(self) -> None:
+        if not self._busy:
+            self._sent.start()
+        self._submit()
+
+    def _on_stop(self) -> None:
+        is_double_click = self._sent.isValid() and self._sent.elapsed() < QApplication.doubleClickInterval()
+        if not is_double_click:  # the second click on "Send" comes here
+            self.stop.emit()
 
     def _submit(self) -> None:
         self._edit.commit_composition()

@@ -129,6 +129,7 @@ class PadCanvasPage(QObject):
         return ModelRoom() if loaded is None else ModelRoom(loaded.context_length, loaded.canvas_length)
 
     def _fill_or_stop(self) -> None:
+        self._editor.setFocus()  # the button may go
         if self.filling.is_running:
             self.filling.cancel()
         else:

@@ -150,6 +150,7 @@ class PadTools(QObject):
             self._pad.view.window(),
         )
         dialog.restored.connect(self._restore)
+        dialog.finished.connect(self._pad.focus)
         dialog.open()
 
     def _restore(self, version: PadVersion, text: str) -> None:

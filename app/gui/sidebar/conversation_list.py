@@ -224,9 +224,9 @@ class ConversationList(ConversationTree):
         if row.kind == "folder":
             item.setExpanded(not item.isExpanded())
         elif row.kind == "conversation" and item.isSelected():
-            self.left.emit()
             if self._pressed_on is not None:
                 self.chosen.emit(self._pressed_on)
+            self.left.emit()  # what is open then gets the focus
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the title of a conversation."""
