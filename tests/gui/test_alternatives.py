@@ -172,3 +172,11 @@ def test_a_selected_word_has_them_in_its_bar(application: Application, view: Tex
     assert reply.passage_bar is not None
     qtbot.mouseClick(reply.passage_bar.button("alternatives"), Qt.MouseButton.LeftButton)
     assert [word for word, _ in popup_of(application, qtbot).rows] == ["mist", "haze"]
+
+
+def test_the_menu_of_a_word_has_a_background(view: TextView) -> None:
+    menu = view.createStandardContextMenu()
+    menu.ensurePolished()
+    picture = menu.grab().toImage()
+    assert picture.pixelColor(picture.width() // 2, 3).alpha() == 255
+    menu.deleteLater()

@@ -122,7 +122,7 @@ class TextView(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setStyleSheet("background: transparent;")
+        self.setStyleSheet("QTextEdit { background: transparent; }")  # not its menus
         self.viewport().setAutoFillBackground(False)
         option = QTextOption()
         option.setWrapMode(
