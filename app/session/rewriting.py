@@ -22,6 +22,7 @@ from app.session.request_builder import messages_of, prompt_for, question_of
 from app.session.storing import is_stored
 from app.session.trace_recorder import TraceRecorder, TracesInMemory
 from app.storage import GenerationContext, StorageError, Store, StoredMessage
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, Fill, Finished, Message, Slot, UnfogError
 
 RewriteKind = Literal["again", "shorter", "longer", "other_words"]
@@ -201,6 +202,15 @@ class Rewriting(QObject):
         traces: TracesInMemory,
         context: GenerationContext,
     ) -> StoredMessage | None:
+        if event.fillings and not any(filling.text.strip() for filling in event.fillings):
+            self.failed.emit(
+                Failed(
+                    kind="prompt",
+                    message=lazy_text("The model wrote nothing for this passage."),
+                    hint=lazy_text("Try again, or select more words."),
+                )
+            )
+            return None  # so it is given up
         passage, self._running = self._running, None
         before, after = around
         model = self._engine.loaded_model

@@ -9549,5 +9549,13 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Say the same in other words (Ctrl+Alt+3)</source>
         <translation>Dasselbe mit anderen Worten sagen (Strg+Alt+3)</translation>
     </message>
+    <message>
+        <source>The model wrote nothing for this passage.</source>
+        <translation>Das Modell hat für diese Stelle nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Try again, or select more words.</source>
+        <translation>Noch einmal versuchen oder mehr Wörter auswählen.</translation>
+    </message>
 </context>
 </TS>

@@ -99,6 +99,16 @@ def test_a_passage_is_written_anew_as_another_branch(chat: Chat) -> None:
     assert chat.failures == []
 
 
+def test_a_passage_that_came_out_empty_changes_nothing(chat: Chat) -> None:
+    old = chat.reply
+    assert chat.rewrite()
+    chat.engine.start_block()
+    chat.finish(" ")
+    assert chat.reply == old
+    assert (chat.session.state, chat.session.rewriting.running) == ("idle", None)
+    assert [failure.message for failure in chat.failures] == ["The model wrote nothing for this passage."]
+
+
 AT_EVERY_EVENT = pytest.mark.parametrize("events", range(4))
 
 
