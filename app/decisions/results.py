@@ -64,9 +64,9 @@ class _Heading(msgspec.Struct, frozen=True, kw_only=True):
     model: str
 
 
-def result_of(source: Source, text: str, answers: tuple[Answer, ...] = (), error: str = "") -> Result:
+def result_of(source: Source, text: str, answers: tuple[Answer, ...] = (), failure: str = "") -> Result:
     """Return the record of a text's answers, or of its failure."""
-    return Result(source=source.name, row=source.row, text=fingerprint(text), answers=answers, error=error)
+    return Result(source=source.name, row=source.row, text=fingerprint(text), answers=answers, error=failure)
 
 
 def form_fingerprint(form: Form) -> str:

@@ -352,7 +352,7 @@ def test_a_pad_has_one_row_below_it_unless_there_is_a_note(application: Applicat
     assert status.isVisible()
 
 
-def test_counts_give_way_to_the_buttons_of_the_foot(application: Application) -> None:
+def test_counts_give_way_to_the_buttons_of_the_foot(application: Application, qtbot: QtBot) -> None:
     new_pad(application, "One [word] more.")
     foot = application.window.pad.view.foot
     settle()
@@ -361,8 +361,7 @@ def test_counts_give_way_to_the_buttons_of_the_foot(application: Application) ->
     counts = next(label for label in foot.findChildren(QLabel) if "words" in label.accessibleName())
     assert counts.text() == ""
     foot.setFixedWidth(900)
-    settle()
-    assert counts.text().startswith("3 words")
+    qtbot.waitUntil(lambda: counts.text().startswith("3 words"))  # they are counted after a pause
 
 
 def test_what_was_clicked_in_the_list_can_be_typed_in(application: Application, qtbot: QtBot) -> None:

@@ -317,7 +317,7 @@ def test_a_table_has_the_columns_that_came_and_the_answers() -> None:
 
 def test_failures_stand_in_the_table() -> None:
     sources = [Source(name="a.txt"), Source(name="b.txt")]
-    failed = result_of(sources[1], "", error="b.txt: it is empty.")
+    failed = result_of(sources[1], "", failure="b.txt: it is empty.")
     rows = list(csv.DictReader(io.StringIO(csv_table(FORM, sources, [result(), failed]), newline="")))
     assert (rows[0]["file"], rows[0]["mood"], rows[0]["error"]) == ("a.txt", "positive", "")
     assert (rows[1]["file"], rows[1]["mood"], rows[1]["error"]) == ("b.txt", "", "b.txt: it is empty.")

@@ -48,6 +48,8 @@ ERRNOS = [
     (errno.ECONNRESET, "the connection was lost", "internet connection"),
 ]
 QUOTED = (
+    'finding.py: self._bar.show_error(tr("Not a regular expression',  # where it ends to be one
+    'texts.py: raise _unusable(name, lazy_text("it is damaged',  # a table's words name the line
     'file.py: why = lazy_text("The settings file is damaged',  # TOML's words name line and column
     "recording.py: raise RecordingError(lazy_text(\"Can't read the trace",  # which field is wrong
     "vocabulary.py: lazy_text(\"Can't load llama-cpp-python",  # what is missing in the installation

@@ -121,9 +121,9 @@ class _Run:
             self._crashes = self._crashes + 1 if error.kind == "crash" else 0
             if error.kind not in OF_ONE_TEXT and (error.kind != "crash" or self._crashes > 1):
                 raise
-            return result_of(source, text, error=f"{source.title}: {error.message} {error.hint}".rstrip())
+            return result_of(source, text, failure=f"{source.title}: {error.message} {error.hint}".rstrip())
         except UnfogError as error:
-            return result_of(source, text, error=f"{source.title}: {error.message} {error.hint}".rstrip())
+            return result_of(source, text, failure=f"{source.title}: {error.message} {error.hint}".rstrip())
 
     def _new(self, engine: Engine, source: Source, text: str) -> Result:
         for event in engine.load():

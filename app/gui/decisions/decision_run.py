@@ -188,8 +188,8 @@ class DecisionRun(QObject):
             self._end(failure)
 
     def _add_failure(self, failure: Failed) -> None:
-        error = joined(" ", (failure.message, failure.hint)) if failure.hint else failure.message
-        self._add(result_of(self._sources[self._place], self._text, error=error))
+        words = joined(" ", (failure.message, failure.hint)) if failure.hint else failure.message
+        self._add(result_of(self._sources[self._place], self._text, failure=words))
 
     def _add(self, result: Result) -> None:
         self._place += 1

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from app.gui.pad.difference import difference
 from app.gui.pad.typeface import pad_font
 from app.gui.widgets.basic import TextLabel, fitting_screen
 from app.gui.widgets.focus_order import FocusOrderMixin
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.storage import PadVersion
@@ -66,7 +66,7 @@ class VersionsDialog(FocusOrderMixin, QDialog):
         self._list.setAccessibleName(tr("Versions, the newest first"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setWordWrap(True)
-        self._shown = QPlainTextEdit(self)
+        self._shown = PlainTextEdit(self)
         self._shown.setReadOnly(True)
         self._shown.setAccessibleName(tr("The version"))
         self._shown.setObjectName("version")
