@@ -55,6 +55,7 @@ class Driver:
         self._exchange = self._window.findChild(ImportExportMenu)
         self._undone: tuple[str, int] | None = None  # what "undo" takes back
         self._writing_in: int | None = None  # where the message was sent that comes next
+        self._is_sending = False  # and it has not come yet
         self._known = {entry.id for entry in self._session.conversations()}
         self._actions: tuple[tuple[int, Callable[[], None]], ...] = (
             (22, self.send),
@@ -105,6 +106,7 @@ class Driver:
         self._come_to_rest()
         text = self._chance.choice(("endless", "crash", self._some(), self._some(), self._some()))
         before = self._writing_in = self._session.current
+        self._is_sending = True
         self._field.selectAll()
         self._may_change_draft("")
         self._may_change_draft(text)
@@ -128,7 +130,9 @@ class Driver:
         self._may_change_leaf()
         self._may_change_draft(self._field.toPlainText())
         files = self._session.draft_files(conversation)
+        self._is_sending = True
         if not self._session.send("endless", draft=self._field.toPlainText(), draft_files=files):
+            self._is_sending = False
             return
         tell("stored", ["draft", conversation], self._store.draft(conversation))
         tell("stored", ["files", conversation], self._names(files))
@@ -317,7 +321,10 @@ class Driver:
 
     def _on_added(self, message: StoredMessage) -> None:
         if message.role == "user":
-            for conversation in (message.conversation, self._writing_in):
+            # one that comes out of the queue leaves alone what has been typed since
+            conversations = (message.conversation, self._writing_in) if self._is_sending else ()
+            self._is_sending = False
+            for conversation in conversations:
                 tell("stored", ["draft", conversation], "")
                 tell("stored", ["files", conversation], "")
             tell("stored", ["attached", message.id, message.conversation], self._names(message.attachments))
