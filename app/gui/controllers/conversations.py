@@ -48,10 +48,10 @@ class ConversationsController(QObject):
         session.opened.connect(self.show)
         organizer.changed.connect(self.show)
         sidebar.found.connect(self.open_message)
+        sidebar.clicked.connect(models.leave)
         # The list must finish its own event before it is refilled.
         queued = Qt.ConnectionType.QueuedConnection
         sidebar.chosen.connect(self.open, queued)
-        sidebar.clicked.connect(models.leave, queued)
         sidebar.list.renamed.connect(session.rename, queued)
         sidebar.list.typed.connect(session.save_title)
         sidebar.list.rename_requested.connect(self.rename_requested)

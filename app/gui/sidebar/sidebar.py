@@ -215,7 +215,7 @@ class Sidebar(QFrame):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)
-        self.list.left.connect(self.clicked)
+        self.list.left.connect(self.clicked, Qt.ConnectionType.QueuedConnection)  # after `chosen`
         self.heading.left.connect(lambda: self.show_place("conversations"))
         self._field.textChanged.connect(self._search_for)
         self._search.found.connect(self._show_found)
