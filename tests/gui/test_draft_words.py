@@ -80,6 +80,13 @@ def test_the_selection_is_written_anew_and_undone_in_one_step(
     assert field.toPlainText() == TEXT
 
 
+def test_half_words_become_whole(application: Application, field: TextField, qtbot: QtBot) -> None:
+    select(field, "out fo")
+    choose(field, "Fog it again")
+    qtbot.waitUntil(lambda: field.toPlainText() != TEXT, timeout=PATIENCE_MS)
+    assert field.toPlainText() == TEXT.replace("about fog", "ABOUT FOG")
+
+
 def test_escape_stops_it_and_the_text_stays(application: Application, field: TextField, qtbot: QtBot) -> None:
     select(field, "Hello there")
     field.insertPlainText("endless words")

@@ -40,8 +40,8 @@ SYNONYMS: dict[str, str] = {
     "voreinstellung",
     "think": "reasoning thoughts reason denken nachdenken überlegen",
     "decisions": "decide classify classification form questions answers sentiment label extract "
-    "probabilities csv batch entscheidungen entscheiden fragebogen fragen antworten klassifizieren einordnen "
-    "auswerten",
+    "probabilities csv batch table texts several sort spreadsheet survey entscheidungen entscheiden "
+    "fragebogen fragen antworten klassifizieren einordnen auswerten tabelle texte sortieren umfrage",
     "prompts": "system prompt library templates persona role vorlagen bibliothek systemprompt rolle",
     "copy": "clipboard markdown zwischenablage kopieren",
     "copy_text": "clipboard unformatted zwischenablage kopieren unformatiert",

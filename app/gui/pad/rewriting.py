@@ -15,7 +15,7 @@ from model_backends.protocol import Fill, Message, Slot
 
 
 class SelectionRewriting(QObject):
-    """Rewrites the selection of an editor, without the white space around it."""
+    """Rewrites the selection of an editor: whole words, without the white space around them."""
 
     def __init__(
         self, editor: PlainTextEdit, filling: PassageFill, messages: tuple[Message, ...] = TEXT_MESSAGES
@@ -33,7 +33,16 @@ class SelectionRewriting(QObject):
         if not words or self._editor.isReadOnly():
             return None
         start += utf_16_length(text[: len(text) - len(text.lstrip())])
-        return start, start + utf_16_length(words), words
+        end = start + utf_16_length(words)
+        while self._is_inside_word(start):
+            start -= 1
+        while self._is_inside_word(end):
+            end += 1
+        return start, end, self._editor.text_between(start, end)
+
+    def _is_inside_word(self, position: int) -> bool:
+        characters = (self._editor.document().characterAt(at) for at in (position - 1, position))
+        return position > 0 and all(character.isalnum() for character in characters)
 
     def rewrite(self, kind: RewriteKind, room: ModelRoom) -> bool:
         """Write the selected words again; return whether any are selected."""
