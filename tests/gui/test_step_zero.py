@@ -106,10 +106,16 @@ def test_the_inspector_shows_the_noise_where_the_mouse_points_in_a_replay(
     pointed: list[int] = []
     view.hovered.connect(pointed.append)
     block = view.childAt(10, 10)
-    qtbot.mouseMove(block, QPoint(10, 10))
-    qtbot.mouseMove(block, QPoint(60, 12))
+
+    def points_at_two_words() -> bool:
+        """Point at the first word and the next, again while they are on their way."""
+        pointed.clear()
+        for place in (QPoint(300, 10), QPoint(10, 10), QPoint(60, 12)):
+            qtbot.mouseMove(block, place)
+        return pointed[-2:-1] == [0]
+
+    qtbot.waitUntil(points_at_two_words)
     token = next(w for w in inspector.findChildren(QWidget) if w.accessibleName() == "Token history")
-    assert pointed[0] == 0
     start = view.traces[0].start
     assert start is not None
     noise = visible_text(start.pieces[pointed[-1]], start.canvas[pointed[-1]])
