@@ -33,7 +33,7 @@ def picker(application: Application, qtbot: QtBot) -> InlineKeepWords:
 
 
 def click(view: KeepWordsView, qtbot: QtBot, word: int) -> None:
-    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.box_of(word).center().toPoint())
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.box_of(word).center())
 
 
 def kept(view: KeepWordsView) -> list[str]:
@@ -60,7 +60,7 @@ def test_dragging_keeps_several_and_back_again(picker: InlineKeepWords, qtbot: Q
     view = picker.view
 
     def at(word: int) -> QPoint:
-        return view.box_of(word).center().toPoint()
+        return view.box_of(word).center()
 
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at(1))
     qtbot.mouseMove(view, at(4))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -15,10 +13,8 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
 from app.gui.candidates.card import CandidateCard
@@ -28,37 +24,27 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.theme import Theme
+from app.gui.words.word_view import WordView
 from app.storage.trace import Trace
 
-_SLOW_SECONDS, _PAUSE_MS = 0.04, 120
-_SEEN = 80  # pixels below a word that are scrolled into view with it
 
-
-class CandidatesView(QWidget):
+class CandidatesView(WordView[TintedText]):
     """Shows the text; arrow keys go from word to word."""
+
+    _seen_below = 80
 
     chosen = Signal()
     """The current word was clicked, or Enter was pressed."""
 
     def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        metrics = TextMetrics(theme)
+        super().__init__(theme, metrics, TintedText(ReplyWords(()), 1.0, theme, metrics), parent)
         self.words = ReplyWords(traces)
         """The words shown."""
-        self._metrics = TextMetrics(theme)
-        self._text = TintedText(ReplyWords(()), 1.0, theme, self._metrics)  # until the width is known
-        self._layout_timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._layout_timer.timeout.connect(self._lay_out)
-        self._layout_seconds = 0.0  # that the last layout took
-        self._current: int | None = None
         self._card: CandidateCard | None = None
         set_role(self, QAccessible.Role.Graphic)
         self.setAccessibleName(tr("What it nearly said"))
         self.setAccessibleDescription(self.words.text.strip())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._use_theme)
 
     @property
     def current(self) -> Word | None:
@@ -85,11 +71,6 @@ class CandidatesView(QWidget):
         """The card, once there has been one."""
         return self._card
 
-    def box_of(self, word: int) -> QRect:
-        """Return where the beginning of a word is."""
-        boxes = self._text.boxes(word)
-        return boxes[0].toAlignedRect() if boxes else QRect()
-
     def show_most_contested(self) -> None:
         """Show the card of the word that was most contested, or of the first one."""
         shown = self._text.order
@@ -103,24 +84,8 @@ class CandidatesView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._text.draw(painter, QRectF(event.rect()))
-        if self._current is not None:
-            painter.setPen(QPen(self._theme.color("accent"), 1.6))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for box in self._text.boxes(self._current):
-                outline = box.adjusted(-0.5, -0.5, 0.5, 0.5)
-                outline.setLeft(max(outline.left(), 0.8))
-                painter.drawRoundedRect(outline, 4.5, 4.5)
+        self._draw_outline(painter)
         painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out the text again for another width; a long one when the width stays for a moment."""
-        super().resizeEvent(event)
-        if event.size().width() == event.oldSize().width():
-            return
-        if self._layout_seconds > _SLOW_SECONDS:
-            self._layout_timer.start()
-        else:
-            self._lay_out()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the card of the word under the mouse; between words the last one stays."""
@@ -217,37 +182,16 @@ class CandidatesView(QWidget):
         content = None if area is None else area.widget()
         return self.window() if content is None else content
 
-    def _scroll_area(self) -> QScrollArea | None:
-        widget = self.parentWidget()
-        while widget is not None and not isinstance(widget, QScrollArea):
-            widget = widget.parentWidget()
-        return widget
-
     def _scroll_to_current(self) -> None:
-        area = self._scroll_area()
-        content = None if area is None else area.widget()
-        if area is None or content is None or self._current is None:
-            return
-        box = self.box_of(self._current)
-        place = self.mapTo(content, QPoint(box.center().x(), box.bottom()))
-        area.ensureVisible(place.x(), place.y(), 0, _SEEN)
-        self._place_card(self._current)
+        super()._scroll_to_current()
+        self._replace_card()
+
+    def _new_text(self, width: float) -> TintedText:
+        return TintedText(self.words, width, self._theme, self._metrics)
 
     def _lay_out(self) -> None:
-        begun = time.perf_counter()
-        self._text = TintedText(self.words, max(float(self.width()), 1.0), self._theme, self._metrics)
-        self._layout_seconds = time.perf_counter() - begun
-        self.setFixedHeight(math.ceil(self._text.height))
+        super()._lay_out()
         QTimer.singleShot(0, self, self._replace_card)  # once everything has its new place
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """As high as the text."""
-        return QSize(320, self.height())
-
-    def _use_theme(self) -> None:
-        self._metrics = TextMetrics(self._theme)
-        self._lay_out()
 
     def hideEvent(self, event: QEvent) -> None:
         """Hide the card with the text."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import time
-
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -14,9 +11,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.translation import format_number, tr
 from app.gui.canvas.metrics import TextMetrics
@@ -26,9 +22,8 @@ from app.gui.widgets.form_rows import announce
 from app.gui.widgets.theme import Theme
 from app.gui.words.text_words import TextWords
 from app.gui.words.word_layout import WordLayout
+from app.gui.words.word_view import WordView
 
-_SLOW_SECONDS, _PAUSE_MS = 0.04, 120
-_SEEN = 60  # pixels below a word that are scrolled into view with it
 _RADIUS = 4.0
 _ARROWS = (
     Qt.Key.Key_Left,
@@ -40,7 +35,7 @@ _ARROWS = (
 )
 
 
-class KeepWordsView(QWidget):
+class KeepWordsView(WordView[WordLayout]):
     """Click or Space keeps a word or gives it up, dragging and Shift with an arrow key several."""
 
     changed = Signal()
@@ -51,27 +46,18 @@ class KeepWordsView(QWidget):
     def __init__(
         self, theme: Theme, words: TextWords, kept: frozenset[int], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        metrics = TextMetrics(theme)
+        super().__init__(theme, metrics, WordLayout((), words.word_of, 1.0, theme, metrics), parent)
         self.words = words
         """The words to choose from."""
         self._kept = kept
-        self._metrics = TextMetrics(theme)
-        self._text = WordLayout((), self.words.word_of, 1.0, theme, self._metrics)  # until the width is known
-        self._layout_timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._layout_timer.timeout.connect(self._lay_out)
-        self._layout_seconds = 0.0  # that the last layout took
-        self._current: int | None = min(kept, default=0) if self.words.words else None
+        self._current = min(kept, default=0) if self.words.words else None
         self._anchor: int | None = None  # where dragging or Shift began
         self._before: frozenset[int] = kept  # what was kept then
         self._keeps = True  # whether the words from there on are kept, or given up
         set_role(self, QAccessible.Role.List)
         self.setAccessibleName(tr("Words to keep"))
         self.setAccessibleDescription("".join(piece.text for piece in words.pieces).strip())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._use_theme)
 
     @property
     def kept(self) -> frozenset[int]:
@@ -89,11 +75,6 @@ class KeepWordsView(QWidget):
             self._kept = kept
             self.update()
             self.changed.emit()
-
-    def box_of(self, word: int) -> QRectF:
-        """Return where the beginning of a word is."""
-        boxes = self._text.boxes(word)
-        return boxes[0] if boxes else QRectF()
 
     def describe(self, word: int) -> str:
         """Describe a word for screen readers."""
@@ -114,24 +95,9 @@ class KeepWordsView(QWidget):
         part = QRectF(event.rect())
         self._draw_kept(painter, part)
         self._text.draw_texts(painter, part, lambda word: "text" if word in self._kept else "muted")
-        if self._current is not None and self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 1.6))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for box in self._text.boxes(self._current):
-                outline = box.adjusted(-0.5, -0.5, 0.5, 0.5)
-                outline.setLeft(max(outline.left(), 0.8))
-                painter.drawRoundedRect(outline, _RADIUS + 0.5, _RADIUS + 0.5)
+        if self.hasFocus():
+            self._draw_outline(painter)
         painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out the text again for another width; a long one when the width stays for a moment."""
-        super().resizeEvent(event)
-        if event.size().width() == event.oldSize().width():
-            return
-        if self._layout_seconds > _SLOW_SECONDS:
-            self._layout_timer.start()
-        else:
-            self._lay_out()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep the word under the mouse, or give it up."""
@@ -238,30 +204,6 @@ class KeepWordsView(QWidget):
             )  # not by colour alone
             painter.drawLine(box.bottomLeft() + QRectF(radius, 0, 0, 0).topLeft(), box.bottomRight())
 
-    def _scroll_to_current(self) -> None:
-        area: QWidget | None = self.parentWidget()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        content = None if area is None else area.widget()
-        if area is None or content is None or self._current is None:
-            return
-        box = self.box_of(self._current).toAlignedRect()
-        place = self.mapTo(content, box.bottomLeft())
-        area.ensureVisible(place.x(), place.y(), 0, _SEEN)
-
-    def _lay_out(self) -> None:
-        begun = time.perf_counter()
+    def _new_text(self, width: float) -> WordLayout:
         pieces = [piece.text for piece in self.words.pieces]
-        width = max(float(self.width()), 1.0)
-        self._text = WordLayout(pieces, self.words.word_of, width, self._theme, self._metrics)
-        self._layout_seconds = time.perf_counter() - begun
-        self.setFixedHeight(math.ceil(self._text.height))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """As high as the text."""
-        return QSize(320, self.height())
-
-    def _use_theme(self) -> None:
-        self._metrics = TextMetrics(self._theme)
-        self._lay_out()
+        return WordLayout(pieces, self.words.word_of, width, self._theme, self._metrics)
