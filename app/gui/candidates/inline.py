@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
@@ -14,12 +13,12 @@ from app.gui.candidates.legend import TintLegend
 from app.gui.candidates.view import CandidatesView
 from app.gui.widgets.basic import link_button
 from app.gui.widgets.flow_layout import FlowLayout
-from app.gui.widgets.shortcut_override import overrides_escape
+from app.gui.widgets.shortcut_override import ClosedByEscapeMixin
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
 
-class InlineCandidates(QWidget):
+class InlineCandidates(ClosedByEscapeMixin, QWidget):
     """Shows a reply's words and candidates. Esc closes it."""
 
     closed = Signal()
@@ -57,17 +56,6 @@ class InlineCandidates(QWidget):
         layout.addWidget(self.view)
         layout.addWidget(hint)
         layout.addWidget(row)
-
-    def event(self, event: QEvent) -> bool:
-        """Take Esc from the window's shortcuts while this widget has the focus."""
-        return overrides_escape(event) or bool(super().event(event))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close it on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _request_poster(self) -> None:
         self.poster.emit(self._poster.mapToGlobal(QPoint(0, self._poster.height())))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.base.translation import format_number, tr
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.composed_text import LineEdit, is_enter
-from app.gui.widgets.shortcut_override import overrides_escape
+from app.gui.widgets.shortcut_override import ClosedByEscapeMixin
 from app.gui.widgets.theme import Theme
 
 _FIELD_WIDTH = 320  # pixels at most
 _MAX_ANNOUNCED = 160  # characters of the line around a hit
 
 
-class FindBar(QFrame):
+class FindBar(ClosedByEscapeMixin, QFrame):
     """A field, which hit of how many is shown, and buttons for the others."""
 
     typed = Signal(str)
@@ -108,15 +108,9 @@ class FindBar(QFrame):
             QAccessible.updateAccessibility(event)
             self.announced.emit(words)
 
-    def event(self, event: QEvent) -> bool:
-        """Take Esc from the window's shortcuts while the focus is in the bar."""
-        return overrides_escape(event) or bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Esc; go to the next hit on Enter in the field, to the previous one with Shift."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif is_enter(event) and self._field.hasFocus():
+        """Go to the next hit on Enter in the field, to the previous one with Shift."""
+        if is_enter(event) and self._field.hasFocus():
             is_back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             (self.previous_requested if is_back else self.next_requested).emit()
         else:

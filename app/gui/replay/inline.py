@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,14 +13,14 @@ from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.speed import NORMAL_SPEED
 from app.gui.replay.player import Player
 from app.gui.replay.sticky_panel import StickyPanel
-from app.gui.widgets.shortcut_override import overrides_escape
+from app.gui.widgets.shortcut_override import ClosedByEscapeMixin
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
 _GAP = 4  # pixels between the reply and what is below it
 
 
-class InlineReplay(QWidget):
+class InlineReplay(ClosedByEscapeMixin, QWidget):
     """Plays a reply in the place of its message. Esc closes it."""
 
     closed = Signal()
@@ -113,13 +113,6 @@ class InlineReplay(QWidget):
     def _follow(self) -> None:
         self._panel.follow(self.player.replay_views[0].current)
 
-    def event(self, event: QEvent) -> bool:
-        """Take Esc from the window's shortcuts while this widget has the focus."""
-        return overrides_escape(event) or bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the replay on Esc; other keys are the player's, wherever the focus is."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            self.player.keyPressEvent(event)
+        """Leave keys to the player, wherever the focus is."""
+        self.player.keyPressEvent(event)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import format_number, tr
 from app.gui.widgets.basic import button, link_button
 from app.gui.widgets.flow_layout import FlowLayout
-from app.gui.widgets.shortcut_override import overrides_escape
+from app.gui.widgets.shortcut_override import ClosedByEscapeMixin
 from app.gui.widgets.theme import Theme
 from app.gui.words.keep_view import KeepWordsView
 from app.gui.words.text_words import TextWords
 
 
-class InlineKeepWords(QWidget):
+class InlineKeepWords(ClosedByEscapeMixin, QWidget):
     """The text with its words, and what is done with them. Esc closes it."""
 
     closed = Signal()
@@ -74,17 +73,6 @@ class InlineKeepWords(QWidget):
         """Write only in the `ChatState` "idle"."""
         self._can_write = state == "idle"
         self._refresh()
-
-    def event(self, event: QEvent) -> bool:
-        """Take Esc from the window's shortcuts while this widget has the focus."""
-        return overrides_escape(event) or bool(super().event(event))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close it on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _submit(self) -> None:
         if self.can_submit:

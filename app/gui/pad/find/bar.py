@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,13 +19,13 @@ from app.base.translation import format_number, tr
 from app.gui.pad.find.finder import Query
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.composed_text import LineEdit, is_enter
-from app.gui.widgets.shortcut_override import overrides_escape
+from app.gui.widgets.shortcut_override import ClosedByEscapeMixin
 from app.gui.widgets.theme import Theme
 
 _FIELD_WIDTH = 320  # pixels at most
 
 
-class PadFindBar(QFrame):
+class PadFindBar(ClosedByEscapeMixin, QFrame):
     """A field with its options, which hit of how many is selected, and below it the replacement."""
 
     changed = Signal()
@@ -147,15 +147,9 @@ class PadFindBar(QFrame):
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
             QAccessible.updateAccessibility(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Take Esc from the window's shortcuts while the focus is in the bar."""
-        return overrides_escape(event) or bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Esc; go to the next hit on Enter in the field, replace on Enter in the other one."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif is_enter(event) and self._field.hasFocus():
+        """Go to the next hit on Enter in the field, replace on Enter in the other one."""
+        if is_enter(event) and self._field.hasFocus():
             is_back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             (self.previous_requested if is_back else self.next_requested).emit()
         elif is_enter(event) and self._replacement.hasFocus():
