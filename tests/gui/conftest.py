@@ -56,6 +56,14 @@ class PatientQtBot(QtBot):
         return super().waitExposed(widget, timeout=timeout)
 
 
+@pytest.fixture(autouse=True)
+def no_window_is_left() -> Iterator[None]:
+    """Hide what a test has left: offscreen, the pointer belongs to the first window that contains it."""
+    yield
+    for widget in QApplication.topLevelWidgets():
+        widget.hide()
+
+
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QtBot]:
     """Shadow the plug-in's: waits are patient, and no window is left for the next test to style again."""

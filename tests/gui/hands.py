@@ -75,10 +75,3 @@ class Hands:
         assert focused is not None
         self._qtbot.keyClicks(focused, text)
         settle()
-
-
-def stand_alone(window: QWidget) -> None:
-    """Hide all other windows: offscreen, the pointer belongs to the first one that contains it."""
-    for other in QApplication.topLevelWidgets():
-        if other is not window.window():
-            other.hide()

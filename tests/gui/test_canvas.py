@@ -28,7 +28,6 @@ from app.gui.canvas.view import CanvasView
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
 from tests.gui.handover import moves
-from tests.gui.hands import stand_alone
 from tests.gui.settling import settle
 
 FRAME = 1 / 60
@@ -310,7 +309,6 @@ def test_the_pointer_tells_which_position_it_is_over(view: CanvasView, qtbot: Qt
     qtbot.waitUntil(lambda: view.playing and view.height() > 20)
     found: list[int | None] = []
     view.hovered.connect(found.append)
-    stand_alone(view)
 
     def passes_over_both() -> bool:
         """Move over them from the right and back, again while the words are on their way."""

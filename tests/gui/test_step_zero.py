@@ -22,7 +22,6 @@ from app.gui.replay.recording import Recording
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 from tests import every_script
-from tests.gui.hands import stand_alone
 from tests.gui.recorded import store_recorded_reply
 from tests.gui.settling import settle
 
@@ -107,7 +106,6 @@ def test_the_inspector_shows_the_noise_where_the_mouse_points_in_a_replay(
     pointed: list[int] = []
     view.hovered.connect(pointed.append)
     block = view.childAt(10, 10)
-    stand_alone(view)
 
     def points_at_two_words() -> bool:
         """Point at the first word and the next, again while they are on their way."""
