@@ -176,12 +176,9 @@ class _Run:
         if has_draft.any():
             becomes_noise |= has_draft & (self.uniforms(n) < window.noise)
         canvas = np.where(becomes_noise, noise, window.tokens).astype(np.int32)
-        tokens = text.tokens()
-        before, behind = tuple(tokens[: window.start]), tokens[window.start + n :]
-        known = tuple(token for token in behind if token != NOISE)
-        start = FillStart(block, canvas, window.start, window.pinned, window.length, before, known)
+        start = _start(block, canvas, window, text)
         yield start
-        yield from prefill(model, [*self.prompt, *before], self.cancelled)
+        yield from prefill(model, [*self.prompt, *start.text], self.cancelled)
         events: list[FillStart | Step] = [start]
         steps = denoise_canvas(
             model,
@@ -282,16 +279,14 @@ class _Run:
         written = [token for each in filled for token in each.tokens]
         if int((~window.pinned).sum()) != len(written):
             return ()
-        tokens, entropies = text.tokens(), np.zeros(n, np.float32)
+        entropies = np.zeros(n, np.float32)
         final = window.tokens.copy()
         final[~window.pinned] = written
         for each in filled:
             entropies[text.where(each.part)[0] - window.start] = -math.log(max(each.certainty or 0.0, 1e-9))
         noise = random_tokens(self.uniforms(n), self.model.config.vocab_size)
         canvas = np.where(window.pinned, window.tokens, noise).astype(np.int32)
-        before, behind = tuple(tokens[: window.start]), tokens[window.start + n :]
-        known = tuple(token for token in behind if token != NOISE)
-        start = FillStart(block, canvas, window.start, window.pinned, window.length, before, known)
+        start = _start(block, canvas, window, text)
         step = Step(block, 1, 1.0, canvas, final, np.ones(n, np.bool_), entropies)
         sure = certainty_of(entropies[~window.pinned].tolist())
         return start, step, Block(block, tuple(final[: window.length].tolist()), 1, True, False, sure)
@@ -403,6 +398,14 @@ def _after(attempt: _Try, index: int) -> Gap:
             draft[at], kept[at] = int(attempt.last.draft[place_]), True
             entropies.append(float(attempt.last.entropies[place_]))
     return replace(gap, draft=tuple(draft), kept=tuple(kept), lengths=(), entropies=tuple(entropies))
+
+
+def _start(block: int, canvas: NDArray[np.int32], window: Window, text: GapText) -> FillStart:
+    """Return the beginning of a canvas [n], with what is known of the text around it."""
+    tokens = text.tokens()
+    before, behind = tokens[: window.start], tokens[window.start + len(canvas) :]
+    known = tuple(token for token in behind if token != NOISE)
+    return FillStart(block, canvas, window.start, window.pinned, window.length, tuple(before), known)
 
 
 def _block(block: int, best: _Try, candidates: int) -> Block:
