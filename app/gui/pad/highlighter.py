@@ -85,8 +85,8 @@ class MarkdownHighlighter(QSyntaxHighlighter):
             self.setCurrentBlockUserData(None)  # type: ignore[arg-type]
 
     def _mark_view(self) -> None:
-        first = self._editor.cursorForPosition(self._editor.viewport().rect().topLeft()).blockNumber()
-        last = self._editor.cursorForPosition(self._editor.viewport().rect().bottomRight()).blockNumber()
+        block_at = self._editor.document().findBlock
+        first, last = (block_at(position).blockNumber() for position in self._editor.visible_range())
         self._seen = first, last + 1
 
     def _highlight_view(self) -> None:
