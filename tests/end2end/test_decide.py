@@ -17,7 +17,7 @@ from tests.end2end.unfog_process import unfog
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs" / "decide.md").read_text(encoding="utf-8")
-TOML = re.search(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)[1]  # type: ignore[index]
+(TOML,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
 
 
 @pytest.fixture

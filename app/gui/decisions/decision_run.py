@@ -126,7 +126,7 @@ class DecisionRun(QObject):
             return
         path = self._sources[self._place].path
         assert path is not None
-        reading = AttachmentReading(path, self)  # a PDF or DOCX: in a process of its own
+        reading = AttachmentReading(path, self)  # a separate process reads PDF and DOCX
         reading.succeeded.connect(self._on_attachment)
         reading.failed.connect(self._on_unreadable)
         reading.ended.connect(reading.deleteLater)

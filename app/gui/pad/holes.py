@@ -140,7 +140,7 @@ def document_ranges(editor: PadEditor, holes: Sequence[Hole]) -> list[tuple[int,
 
 
 def marked(editor: PadEditor, start: int, end: int, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
-    """A range of the text with a look of its own."""
+    """Return the selection that highlights a range of the text with this format."""
     selection = QTextEdit.ExtraSelection()
     cursor = QTextCursor(editor.document())
     cursor.setPosition(start)

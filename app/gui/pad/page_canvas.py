@@ -170,7 +170,7 @@ class PadCanvasPage(QObject):
         self.switch.updateGeometry()
 
     def _drop_notice(self) -> None:
-        """Say no longer what was said of an earlier place or text: show the counts again."""
+        """Show the counts again in place of a notice about an earlier place or text."""
         if self._foot.notice:
             self._show_state()
 

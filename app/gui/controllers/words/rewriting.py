@@ -37,7 +37,7 @@ class RewritingController(QObject):
         self._was_stopping = False
 
     def add_target(self, target: Callable[[RewriteKind], bool]) -> None:
-        """Ask this first with each action; it returns whether the passage is one of its own."""
+        """Ask this target before the replies; it returns whether it has a passage, which it rewrites then."""
         self._targets.append(target)
 
     def rewrite(self, kind: RewriteKind) -> None:
