@@ -32,6 +32,7 @@ from model_backends.protocol import (
     Finished,
     FinishReason,
     Generate,
+    LoadProgress,
     PromptPrefilled,
     Stats,
 )
@@ -151,7 +152,8 @@ def animate(engine: Engine, request: Generate | Fill, view: ReplyView, console: 
             if event is not None:
                 reply.handle(event)
                 view.feed(event, now)
-            if event is None or now - view.now >= TICK_SECONDS:
+            is_due = event is None or now - view.now >= TICK_SECONDS
+            if is_due or isinstance(event, LoadProgress):  # a small model is loaded within a tick
                 view.advance(now)
                 live.refresh()
         view.end()
